@@ -1,0 +1,80 @@
+import { randomFillSync } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { wrapKey } from './cipher.ts';
+import type { Stores } from './lease.ts';
+import { type Compartment, checkClass, type KeyName, type PersonKey, personBytes } from './rules.ts';
+import { type KeyStore, TOMBSTONES } from './store.ts';
+
+/** What a call to make keys did. `refused` lists keys that were destroyed earlier and so may not be made again. */
+export type KeysMade = { created: number; existing: number; refused: PersonKey[] };
+
+/** Keys made in one write transaction: bounds how long the event loop and other processes wait (about 50 ms). */
+const BATCH = 5_000;
+
+/** Makes the missing data keys in one store, in one transaction. */
+function makeIn(store: KeyStore, people: readonly string[], classes: readonly KeyName[], made: KeysMade): void {
+  store.indexKey(TOMBSTONES);
+  store.write(() => {
+    const { sql } = store;
+    const { version, key: wrapping } = store.current();
+    const anyDestroyed = store.db.prepare('SELECT 1 FROM destroyed LIMIT 1').get() !== undefined;
+    let slot = Number(sql.nextSlot.get()?.next);
+    const secrets = randomFillSync(Buffer.alloc(32 * people.length * classes.length));
+    let secret = 0;
+    for (const id of people) {
+      const person = personBytes(id);
+      for (const name of classes) {
+        if (anyDestroyed && sql.isDestroyed.get(store.pseudonym(person, name.class)) !== undefined) {
+          made.refused.push({ ...name, person: id });
+          continue;
+        }
+        if (sql.insertData.run(person, name.class, 1, slot).changes === 0) {
+          made.existing += 1;
+          continue;
+        }
+        const key = secrets.subarray(secret, secret + 32);
+        secret += 32;
+        sql.insertSlot.run(slot, wrapKey(wrapping, version, store.dataKeyPlace(person, name.class, 1), key));
+        slot += 1;
+        made.created += 1;
+      }
+    }
+    secrets.fill(0);
+  });
+}
+
+function byCompartment(classes: readonly KeyName[]): Map<Compartment, KeyName[]> {
+  const groups = new Map<Compartment, KeyName[]>();
+  for (const name of classes) {
+    checkClass(name.class);
+    const group = groups.get(name.compartment);
+    if (group === undefined) groups.set(name.compartment, [name]);
+    else group.push(name);
+  }
+  return groups;
+}
+
+/** Makes the missing keys of one person. */
+export function makeKeys(stores: Stores, person: string, classes: readonly KeyName[]): KeysMade {
+  const made: KeysMade = { created: 0, existing: 0, refused: [] };
+  for (const [compartment, names] of byCompartment(classes)) makeIn(stores(compartment), [person], names, made);
+  return made;
+}
+
+/** Makes the missing keys of many people in batched transactions, giving way to other work between batches. */
+export async function makeKeysBulk(
+  stores: Stores,
+  people: readonly string[],
+  classes: readonly KeyName[],
+): Promise<KeysMade> {
+  const made: KeysMade = { created: 0, existing: 0, refused: [] };
+  for (const [compartment, names] of byCompartment(classes)) {
+    const store = stores(compartment);
+    const step = Math.max(1, Math.floor(BATCH / names.length));
+    for (let start = 0; start < people.length; start += step) {
+      makeIn(store, people.slice(start, start + step), names, made);
+      await nextTurn();
+    }
+  }
+  return made;
+}
