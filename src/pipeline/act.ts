@@ -1,0 +1,63 @@
+import type { ContextActor, Transaction } from '../database/index.ts';
+import type { Verb } from '../ledger/index.ts';
+import type { Decision, DecisionFacts, Register } from '../register/index.ts';
+import type { Reason } from './errors.ts';
+import type { Role } from './roles.ts';
+
+/** Who acts, as the database worked it out and the pipeline checked it. */
+export interface Actor extends ContextActor {
+  id: string;
+  role: Role;
+  label: string;
+}
+
+/** The publication in force at the instant of the act. */
+export interface InForce {
+  programme: string;
+  version: number;
+  hash: string;
+  register: Register;
+}
+
+/** One line for the ledger about one person (or about none). Codes and column names only, never values. */
+export interface Entry {
+  participantId?: string | null;
+  verb?: Verb;
+  outcome?: 'done' | 'refused' | 'stopped' | 'failed';
+  reasons?: readonly Reason[];
+  fields?: readonly string[];
+  clause?: string;
+}
+
+/** Where a sealed value lives: `case_note.body` of one row of one person. */
+export interface SealedPlace {
+  participantId: string;
+  column: string;
+  row: string;
+}
+
+/** What a command or query works with: one transaction, one instant, one actor, the register in force, and the keys. */
+export interface Act {
+  readonly name: string;
+  readonly db: Transaction;
+  readonly at: Temporal.Instant;
+  readonly today: Temporal.PlainDate;
+  readonly actor: Actor;
+  readonly inForce: InForce;
+  readonly requestId: string;
+  /** Encrypts a text for one column of one row of one person, making the person's key for that class if need be. */
+  seal(place: SealedPlace, text: string): Buffer;
+  /** The same, keeping null and empty as null. */
+  sealOptional(place: SealedPlace, text: string | null | undefined): Buffer | null;
+  /** Decrypts. Throws when the bytes were moved, changed, or their key destroyed. */
+  open(place: SealedPlace, bytes: Buffer): string;
+  openOptional(place: SealedPlace, bytes: Buffer | null): string | null;
+  /** The keyed fingerprint used to match a National Insurance number without reading it. */
+  match(kind: 'national-insurance-number', value: string): Buffer;
+  /** Asks the register. Programme and instant are filled in. */
+  decide(facts: Omit<DecisionFacts, 'programme' | 'at'>): Decision;
+  /** Adds a ledger entry, written in this transaction. An act that touches a person records at least one. */
+  record(entry: Entry): void;
+  /** Queues a job in this transaction. Payloads hold ids only. */
+  enqueue(job: string, ids: Record<string, string>): Promise<void>;
+}

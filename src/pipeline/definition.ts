@@ -1,0 +1,49 @@
+import type { z } from 'zod';
+import type { Verb } from '../ledger/index.ts';
+import type { Act } from './act.ts';
+import type { Role } from './roles.ts';
+
+/** Which of the database's doors an act goes through: the compartment decides the login role and the keys in reach. */
+export type ActCompartment = 'programme' | 'health' | 'rights' | 'portal' | 'jobs' | 'operator';
+
+/** What is declared of everything a person, partner or job can do. The declarations are the permission matrix. */
+export interface Declaration<Schema extends z.ZodType, Output> {
+  /** Unique, in kebab case, as a person would say it: `record-case-note`. */
+  name: string;
+  /** The register clause it rests on, or `operational`. */
+  clause: string;
+  /** The register purpose it serves (slug), written in the ledger. */
+  purpose: string;
+  /** What it does to personal data (P002). */
+  verb: Verb;
+  compartment: ActCompartment;
+  may: readonly Role[];
+  /** True when the act changes something that matters to the person: it then needs a human actor (P122). */
+  significant?: boolean;
+  input: Schema;
+  run(act: Act, input: z.output<Schema>): Promise<Output>;
+}
+
+export interface Definition<Schema extends z.ZodType = z.ZodType, Output = unknown>
+  extends Declaration<Schema, Output> {
+  kind: 'command' | 'query';
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a list of acts holds every input and output type
+export type AnyDefinition = Definition<any, any>;
+
+/** Declares a write. */
+export const command = <Schema extends z.ZodType, Output>(
+  declared: Declaration<Schema, Output>,
+): Definition<Schema, Output> => ({
+  kind: 'command',
+  ...declared,
+});
+
+/** Declares a read. Reads of a person are in the ledger too. */
+export const query = <Schema extends z.ZodType, Output>(
+  declared: Declaration<Schema, Output>,
+): Definition<Schema, Output> => ({
+  kind: 'query',
+  ...declared,
+});

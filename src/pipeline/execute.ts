@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import {
+  type ContextActor,
+  type ContextRequest,
+  inTransaction,
+  type LoginRole,
+  NoSession,
+  type Pools,
+} from '../database/index.ts';
+import { appendMany, type LedgerEntry } from '../ledger/index.ts';
+import { standing } from '../register/index.ts';
+import type { Vault } from '../vault/index.ts';
+import type { Actor, InForce } from './act.ts';
+import type { ActCompartment, AnyDefinition, Definition } from './definition.ts';
+import { NotFound, Refused, refused } from './errors.ts';
+import { makeAct, type OpenAct } from './make-act.ts';
+import { parseInput } from './parse-input.ts';
+import type { Publications } from './publications.ts';
+import type { Role } from './roles.ts';
+
+/** What the pipeline needs of the running product. */
+export interface Services {
+  pools: Pools;
+  vault: Vault;
+  publications: Publications;
+  /** The product's clock. */
+  clock(): Temporal.Instant;
+  /** Queues a job on the caller's own transaction. */
+  enqueue(client: pg.ClientBase, job: string, ids: Record<string, string>): Promise<void>;
+}
+
+/** On whose behalf an act runs. */
+export type OnBehalf = { token: string; rightsRequest?: string } | { job: string; operatingAs?: string };
+
+const LOGIN: Record<ActCompartment, LoginRole> = {
+  programme: 'candour_staff',
+  health: 'candour_health',
+  rights: 'candour_rights',
+  portal: 'candour_portal',
+  jobs: 'candour_jobs',
+  operator: 'candour_operator',
+};
+
+function contextRequest(definition: AnyDefinition, who: OnBehalf): ContextRequest {
+  if ('job' in who) return { system: { command: definition.name, job: who.job } };
+  return who.rightsRequest ? { token: who.token, rightsRequest: who.rightsRequest } : { token: who.token };
+}
+
+/**
+ * Runs one command or query for somebody: input checked, standing and role checked, one transaction with a signed
+ * context, the ledger written in it, all or nothing. A refusal undoes the act and is then written in the ledger.
+ */
+export async function execute<Output>(
+  services: Services,
+  // biome-ignore lint/suspicious/noExplicitAny: any schema may produce this output
+  definition: Definition<any, Output>,
+  who: OnBehalf,
+  input: unknown,
+  requestId: string = randomUUID(),
+): Promise<Output> {
+  const parsed = parseInput(definition.input, input);
+  const pool = services.pools[LOGIN[definition.compartment]];
+  const request = contextRequest(definition, who);
+  let attempt: { actor: Actor; inForce: InForce } | undefined;
+  try {
+    return await inTransaction(pool, request, async (db, context, client) => {
+      const inForce = await registerFor(services, context);
+      const actor = actingAs(context, definition.may);
+      attempt = { actor, inForce };
+      const at = services.clock();
+      checkStanding(actor, at, inForce);
+      const open = makeAct({ definition, db, client, at, actor, inForce, requestId, services });
+      try {
+        const result = await definition.run(open.act, parsed);
+        await appendMany(db, entriesOf(open, definition, at, requestId));
+        return result;
+      } finally {
+        open.close();
+      }
+    });
+  } catch (error) {
+    if (error instanceof Refused && attempt) {
+      await recordRefusal(services, definition, request, attempt, error, requestId);
+    }
+    throw error;
+  }
+}
+
+async function registerFor(services: Services, context: ContextActor): Promise<InForce> {
+  const programme = context.programme ?? Object.keys(context.published).sort()[0];
+  const version = programme === undefined ? undefined : context.published[programme];
+  if (programme === undefined || version === undefined) throw new NotFound();
+  return services.publications.get(programme, version);
+}
+
+/** The actor in the first of their roles that may do this. Somebody without one is told nothing is there. */
+function actingAs(context: ContextActor, may: readonly Role[]): Actor {
+  const role = may.find((candidate) => context.roles.includes(candidate));
+  if (!role) throw new NotFound();
+  return {
+    ...context,
+    id: context.actor ?? context.duty ?? 'system',
+    role,
+    label: context.name ?? context.job ?? role,
+  };
+}
+
+function checkStanding(actor: Actor, at: Temporal.Instant, inForce: InForce): void {
+  if (actor.kind !== 'staff' || !actor.standing) return;
+  const reasons = standing(
+    inForce.register,
+    actor.role,
+    actor.standing,
+    at.toZonedDateTimeISO('Europe/London').toPlainDate(),
+  );
+  if (reasons.length > 0) throw new Refused(reasons);
+}
+
+function entriesOf(open: OpenAct, definition: AnyDefinition, at: Temporal.Instant, requestId: string): LedgerEntry[] {
+  const entries = open.entries.length > 0 ? open.entries : [{}];
+  return entries.map((entry) => ledgerEntry(open.act.actor, open.act.inForce, definition, at, requestId, entry));
+}
+
+function ledgerEntry(
+  actor: Actor,
+  inForce: InForce,
+  definition: AnyDefinition,
+  at: Temporal.Instant,
+  requestId: string,
+  entry: OpenAct['entries'][number],
+): LedgerEntry {
+  return {
+    at,
+    requestId,
+    actorId: actor.actor ?? null,
+    actorKind: actor.kind,
+    organisationId: actor.organisation ?? null,
+    role: actor.role === 'system' ? (actor.duty ?? 'system') : actor.role,
+    act: definition.name,
+    verb: entry.verb ?? definition.verb,
+    purpose: definition.purpose,
+    clause: entry.clause ?? definition.clause,
+    registerHash: inForce.hash,
+    participantId: entry.participantId ?? null,
+    compartment: definition.compartment === 'health' ? 'health' : 'programme',
+    outcome: entry.outcome ?? 'done',
+    reasons: (entry.reasons ?? []).map((reason) => reason.code),
+    fields: [...(entry.fields ?? [])],
+  };
+}
+
+async function recordRefusal(
+  services: Services,
+  definition: AnyDefinition,
+  request: ContextRequest,
+  attempt: { actor: Actor; inForce: InForce },
+  refusal: Refused,
+  requestId: string,
+): Promise<void> {
+  const pool = services.pools[LOGIN[definition.compartment]];
+  await inTransaction(pool, request, async (db) => {
+    const entry = {
+      outcome: 'refused' as const,
+      reasons: refusal.reasons,
+      clause: refusal.reasons[0]?.clause ?? definition.clause,
+      ...(refusal.participantId === undefined ? {} : { participantId: refusal.participantId }),
+    };
+    await appendMany(db, [ledgerEntry(attempt.actor, attempt.inForce, definition, services.clock(), requestId, entry)]);
+  });
+}
+
+export { NoSession, refused };

@@ -1,0 +1,17 @@
+export type { Act, Actor, Entry, InForce, SealedPlace } from './act.ts';
+export {
+  type ActCompartment,
+  type AnyDefinition,
+  command,
+  type Declaration,
+  type Definition,
+  query,
+} from './definition.ts';
+export { Conflict, InvalidInput, invalid, NotFound, type Reason, Refused, refused } from './errors.ts';
+export { execute, type OnBehalf, type Services } from './execute.ts';
+export * from './forms.ts';
+export * from './page.ts';
+export { Publications } from './publications.ts';
+export { isReference, newReference } from './reference.ts';
+export { checkActs, RegistryError } from './registry.ts';
+export { CASEWORK_ROLES, ROLES, type Role } from './roles.ts';

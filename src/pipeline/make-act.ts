@@ -1,0 +1,80 @@
+import type pg from 'pg';
+import type { Transaction } from '../database/index.ts';
+import { decide } from '../register/index.ts';
+import type { Lease, Where } from '../vault/index.ts';
+import type { Act, Actor, Entry, InForce, SealedPlace } from './act.ts';
+import type { AnyDefinition } from './definition.ts';
+import type { Services } from './execute.ts';
+
+interface Parts {
+  definition: AnyDefinition;
+  db: Transaction;
+  client: pg.ClientBase;
+  at: Temporal.Instant;
+  actor: Actor;
+  inForce: InForce;
+  requestId: string;
+  services: Services;
+}
+
+/** An act under way, the ledger entries it has made so far, and how to drop the keys it unwrapped. */
+export interface OpenAct {
+  act: Act;
+  entries: Entry[];
+  close(): void;
+}
+
+/** Builds what a command or query works with. Unwrapped keys live until `close`. */
+export function makeAct(parts: Parts): OpenAct {
+  const { inForce, at, services } = parts;
+  const entries: Entry[] = [];
+  let lease: Lease | undefined;
+  const keys = (): Lease => {
+    lease ??= services.vault.lease();
+    return lease;
+  };
+  const act: Act = {
+    name: parts.definition.name,
+    db: parts.db,
+    at,
+    today: at.toZonedDateTimeISO('Europe/London').toPlainDate(),
+    actor: parts.actor,
+    inForce,
+    requestId: parts.requestId,
+    seal: (place, text) => {
+      const where = whereOf(inForce, place);
+      services.vault.ensureKeys(where.person, [{ class: where.class, compartment: where.compartment }]);
+      return keys().seal(where, text);
+    },
+    sealOptional: (place, text) => (text === null || text === undefined || text === '' ? null : act.seal(place, text)),
+    open: (place, bytes) => keys().open(whereOf(inForce, place), bytes),
+    openOptional: (place, bytes) => (bytes === null ? null : act.open(place, bytes)),
+    match: (kind, value) => services.vault.matchIndex(kind, value),
+    decide: (facts) => decide(inForce.register, { ...facts, programme: inForce.programme, at: at.toString() }),
+    record: (entry) => {
+      entries.push(entry);
+    },
+    enqueue: (job, ids) => services.enqueue(parts.client, job, ids),
+  };
+  return { act, entries, close: () => lease?.close() };
+}
+
+/** Where a value belongs: its column's category in the register says which key and which compartment. */
+export function whereOf(inForce: InForce, place: SealedPlace): Where {
+  const category = inForce.register.categories[inForce.register.columns[place.column] ?? ''];
+  if (!category) {
+    throw new TypeError(`The column ${place.column} has no data category in the published register.`);
+  }
+  if (!category.collected) {
+    throw new TypeError(`The category ${category.slug} is not collected, so ${place.column} refuses to be written.`);
+  }
+  const [table = '', column = ''] = place.column.split('.');
+  return {
+    person: place.participantId,
+    class: category.class,
+    compartment: category.compartment,
+    table,
+    column,
+    row: place.row,
+  };
+}

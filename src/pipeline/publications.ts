@@ -1,0 +1,53 @@
+import type pg from 'pg';
+import { type Register, registerHash } from '../register/index.ts';
+import type { InForce } from './act.ts';
+import { RegistryError } from './registry.ts';
+
+/**
+ * The publications of this deployment, read from the database and kept: a publication never changes. Every one is
+ * checked against its own hash as it is read, so that the rules that run are the rules that were published.
+ */
+export class Publications {
+  readonly #pool: pg.Pool;
+  readonly #read = new Map<string, Promise<InForce>>();
+  constructor(pool: pg.Pool) {
+    this.#pool = pool;
+  }
+
+  /** One publication. Throws when there is none, or when its stored bytes and hash disagree. */
+  get(programme: string, version: number): Promise<InForce> {
+    const key = `${programme}@${version}`;
+    const known = this.#read.get(key);
+    if (known) return known;
+    const reading = this.#load(programme, version);
+    this.#read.set(key, reading);
+    reading.catch(() => this.#read.delete(key));
+    return reading;
+  }
+
+  /** The version in force now for each programme, by the product's clock. */
+  async inForce(): Promise<Record<string, number>> {
+    const { rows } = await this.#pool.query<{ published: Record<string, number> }>(
+      'SELECT context.published() AS published',
+    );
+    return rows[0]?.published ?? {};
+  }
+
+  async #load(programme: string, version: number): Promise<InForce> {
+    const { rows } = await this.#pool.query<{ hash: string; canonical: string }>(
+      'SELECT hash, canonical FROM publication WHERE programme = $1 AND version = $2',
+      [programme, version],
+    );
+    const row = rows[0];
+    if (!row)
+      throw new RegistryError(`Nothing is published for “${programme}”.`, 'Run: npm run candour -- register publish');
+    const register = JSON.parse(row.canonical) as Register;
+    if (registerHash(register) !== row.hash) {
+      throw new RegistryError(
+        `Version ${version} of the register of “${programme}” is not what was published: its bytes and its hash disagree.`,
+        'Restore the database from a backup, and find out who changed the publication.',
+      );
+    }
+    return { programme, version, hash: row.hash, register };
+  }
+}
