@@ -51,7 +51,13 @@ function install() {
   try {
     if (packagesAreInstalled('test')) return;
     tell('Installing the packages named in package-lock.json, which takes about a minute the first time.');
-    const options = { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1 << 26, env: environmentForNpm() };
+    const options = {
+      cwd: ROOT,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      maxBuffer: 1 << 26,
+      env: environmentForNpm(),
+    };
     const result = spawnSync(npm[0], [...npm.slice(1), 'ci', '--loglevel=error', '--no-progress'], options);
     if (result.status !== 0) give(1, explainNpm(result));
   } finally {
@@ -70,7 +76,10 @@ function waitForTurn() {
       return release;
     } catch (error) {
       if (error.code !== 'EEXIST') {
-        give(1, `The packages are missing or out of date, and ${ROOT} may not be written. Run \`npm ci\` there as the user who owns it.`);
+        give(
+          1,
+          `The packages are missing or out of date, and ${ROOT} may not be written. Run \`npm ci\` there as the user who owns it.`,
+        );
       }
       if (!isAlive(Number(readText(file)))) rmSync(file, { force: true });
       else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
@@ -94,8 +103,10 @@ function environmentForNpm() {
 }
 
 function explainNpm({ error, stderr = '' }) {
-  if (error?.code === 'ENOENT') return 'The packages could not be installed because npm was not found. Install Node 20 or newer together with npm.';
-  if (/ENOSPC/.test(stderr)) return 'The packages could not be installed because the disk is full. Free 1 GB and try again.';
+  if (error?.code === 'ENOENT')
+    return 'The packages could not be installed because npm was not found. Install Node 20 or newer together with npm.';
+  if (/ENOSPC/.test(stderr))
+    return 'The packages could not be installed because the disk is full. Free 1 GB and try again.';
   if (/EACCES|EPERM|EROFS/.test(stderr)) {
     return `The packages could not be installed because ${ROOT} may not be written. Run \`npm ci\` there as the user who owns it.`;
   }
@@ -112,7 +123,10 @@ function findNode() {
     if (spawnSync(pinned, ['--version'], { stdio: 'ignore' }).status === 0) return pinned;
   }
   if (Number.parseInt(process.versions.node, 10) >= NEEDED_NODE) return process.execPath;
-  give(1, `Candour needs Node ${NEEDED_NODE} or newer; this is Node ${process.versions.node}. Install Node ${NEEDED_NODE} and try again.`);
+  give(
+    1,
+    `Candour needs Node ${NEEDED_NODE} or newer; this is Node ${process.versions.node}. Install Node ${NEEDED_NODE} and try again.`,
+  );
 }
 
 /** Runs a program to its end, passes signals on, and ends as it ended. */
