@@ -58,12 +58,12 @@ export class Lease implements Disposable {
 
   /** Opens many values as text, in the order given. */
   openMany(items: readonly OpenItem[]): string[] {
-    return items.map((item) => this.open(item.where, item.sealed));
+    return this.#together(items, (item) => this.open(item.where, item.sealed));
   }
 
   /** Seals a few values on this thread; for thousands use `vault.sealMany`. */
   sealEach(items: readonly SealItem[]): Buffer[] {
-    return items.map((item) => this.seal(item.where, item.plaintext));
+    return this.#together(items, (item) => this.seal(item.where, item.plaintext));
   }
 
   /** Overwrites one key, because it was destroyed. */
@@ -82,6 +82,17 @@ export class Lease implements Disposable {
 
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  #together<I extends { where: Where }, O>(items: readonly I[], work: (item: I) => O): O[] {
+    let run = () => items.map(work);
+    if (items.length < 2) return run();
+    for (const compartment of new Set(items.map((item) => item.where.compartment))) {
+      const store = this.#stores(compartment);
+      const inner = run;
+      run = () => store.read(inner);
+    }
+    return run();
   }
 
   #drop(): void {

@@ -1,5 +1,4 @@
 import { randomFillSync } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { wrapKey } from './cipher.ts';
 import type { Stores } from './lease.ts';
 import { type Compartment, checkClass, type KeyName, type PersonKey, personBytes } from './rules.ts';
@@ -7,9 +6,6 @@ import { type KeyStore, TOMBSTONES } from './store.ts';
 
 /** What a call to make keys did. `refused` lists keys that were destroyed earlier and so may not be made again. */
 export type KeysMade = { created: number; existing: number; refused: PersonKey[] };
-
-/** Keys made in one write transaction: bounds how long the event loop and other processes wait (about 50 ms). */
-const BATCH = 5_000;
 
 /** Makes the missing data keys in one store, in one transaction. */
 function makeIn(store: KeyStore, people: readonly string[], classes: readonly KeyName[], made: KeysMade): void {
@@ -43,7 +39,8 @@ function makeIn(store: KeyStore, people: readonly string[], classes: readonly Ke
   });
 }
 
-function byCompartment(classes: readonly KeyName[]): Map<Compartment, KeyName[]> {
+/** The classes of each compartment. Throws `bad-name`. */
+export function byCompartment(classes: readonly KeyName[]): Map<Compartment, KeyName[]> {
   const groups = new Map<Compartment, KeyName[]>();
   for (const name of classes) {
     checkClass(name.class);
@@ -54,27 +51,9 @@ function byCompartment(classes: readonly KeyName[]): Map<Compartment, KeyName[]>
   return groups;
 }
 
-/** Makes the missing keys of one person. */
-export function makeKeys(stores: Stores, person: string, classes: readonly KeyName[]): KeysMade {
+/** Makes the missing keys of one or more people, in one transaction for each compartment. */
+export function makeKeys(stores: Stores, people: readonly string[], classes: readonly KeyName[]): KeysMade {
   const made: KeysMade = { created: 0, existing: 0, refused: [] };
-  for (const [compartment, names] of byCompartment(classes)) makeIn(stores(compartment), [person], names, made);
-  return made;
-}
-
-/** Makes the missing keys of many people in batched transactions, giving way to other work between batches. */
-export async function makeKeysBulk(
-  stores: Stores,
-  people: readonly string[],
-  classes: readonly KeyName[],
-): Promise<KeysMade> {
-  const made: KeysMade = { created: 0, existing: 0, refused: [] };
-  for (const [compartment, names] of byCompartment(classes)) {
-    const store = stores(compartment);
-    const step = Math.max(1, Math.floor(BATCH / names.length));
-    for (let start = 0; start < people.length; start += step) {
-      makeIn(store, people.slice(start, start + step), names, made);
-      await nextTurn();
-    }
-  }
+  for (const [compartment, names] of byCompartment(classes)) makeIn(stores(compartment), people, names, made);
   return made;
 }

@@ -16,13 +16,12 @@ const BATCH = 2_000;
 export async function rotateStore(store: KeyStore): Promise<Rotation> {
   const { from, to, resumed } = store.write(() => begin(store));
   let rewrapped = store.write(() => rewrapIndexKeys(store, to));
-  let last: string | undefined = '';
-  let person: Uint8Array = Buffer.alloc(0);
-  while (last !== undefined) {
-    const batch = store.write(() => rewrapBatch(store, to, person, last ?? ''));
+  let slot: number | undefined = 0;
+  while (slot !== undefined) {
+    const after: number = slot;
+    const batch = store.write(() => rewrapBatch(store, to, after));
     rewrapped += batch.rewrapped;
-    person = batch.person;
-    last = batch.class;
+    slot = batch.last;
     await nextTurn();
   }
   store.write(() => store.dropCompartmentKeysBefore(to));
@@ -46,22 +45,17 @@ function rewrapIndexKeys(store: KeyStore, to: number): number {
   return count;
 }
 
-type Batch = { rewrapped: number; person: Uint8Array; class: string | undefined };
-
-function rewrapBatch(store: KeyStore, to: number, person: Uint8Array, after: string): Batch {
+/** In the order of slots, so that a batch writes neighbouring pages. */
+function rewrapBatch(store: KeyStore, to: number, after: number): { rewrapped: number; last: number | undefined } {
   const rows = store.db
-    .prepare(
-      'SELECT person, class, version, slot FROM data_key WHERE (person, class) > (?, ?) ORDER BY person, class LIMIT ?',
-    )
-    .all(person, after, BATCH);
+    .prepare('SELECT person, class, version, slot FROM data_key WHERE slot > ? ORDER BY slot LIMIT ?')
+    .all(after, BATCH);
   let rewrapped = 0;
   for (const row of rows) {
     const place = store.dataKeyPlace(row.person as Uint8Array, String(row.class), Number(row.version));
     rewrapped += rewrap(store, Number(row.slot), place, to);
   }
-  const end = rows.at(-1);
-  if (end === undefined || rows.length < BATCH) return { rewrapped, person, class: undefined };
-  return { rewrapped, person: end.person as Uint8Array, class: String(end.class) };
+  return { rewrapped, last: rows.length < BATCH ? undefined : Number(rows.at(-1)?.slot) };
 }
 
 function rewrap(store: KeyStore, slot: number, place: Buffer, to: number): number {

@@ -18,6 +18,7 @@ CREATE TABLE IF NOT EXISTS compartment_key (version INTEGER PRIMARY KEY, slot IN
 CREATE TABLE IF NOT EXISTS index_key (kind TEXT PRIMARY KEY, slot INTEGER NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS data_key (person BLOB NOT NULL, class TEXT NOT NULL, version INTEGER NOT NULL, slot INTEGER NOT NULL,
   PRIMARY KEY (person, class, version)) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX IF NOT EXISTS data_key_slot ON data_key (slot);
 CREATE TABLE IF NOT EXISTS destroyed (pseudonym BLOB PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS store (one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL) STRICT;
 `;
@@ -58,7 +59,7 @@ export class KeyStore {
     if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
     this.db = new DatabaseSync(path, { timeout: 20_000 });
     this.db.exec(
-      'PRAGMA secure_delete = ON; PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY',
+      'PRAGMA secure_delete = ON; PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768',
     );
     if (known === undefined) this.#prepare(path);
     else for (const [version, key] of known) this.#keys.set(version, key);
@@ -87,6 +88,17 @@ export class KeyStore {
     } catch (error) {
       this.db.exec('ROLLBACK');
       throw error;
+    }
+  }
+
+  /** Runs many reads under one lock of the file instead of one each; keep it short, since it holds up writers. */
+  read<T>(work: () => T): T {
+    if (this.db.isTransaction) return work();
+    this.db.exec('BEGIN');
+    try {
+      return work();
+    } finally {
+      this.db.exec('COMMIT');
     }
   }
 

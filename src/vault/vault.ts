@@ -3,11 +3,11 @@ import { mkdirSync } from 'node:fs';
 import { type Destroyed, destroyKeys } from './destroy-keys.ts';
 import { VaultError } from './errors.ts';
 import { destroyedError, Lease } from './lease.ts';
-import { type KeysMade, makeKeys, makeKeysBulk } from './make-keys.ts';
+import { byCompartment, type KeysMade, makeKeys } from './make-keys.ts';
+import { Pool } from './pool.ts';
 import { createRootKeyOnce, type RootKeySource, rootKeyFiles } from './root-key.ts';
 import { type Rotation, rotateStore } from './rotate.ts';
 import type { Compartment, KeyName, OpenItem, PersonKey, SealItem, StoreState, Where } from './rules.ts';
-import { SealPool } from './seal-pool.ts';
 import { KeyStore } from './store.ts';
 
 export type VaultOptions = {
@@ -17,7 +17,7 @@ export type VaultOptions = {
   rootKey?: Uint8Array | RootKeySource | undefined;
   /** What this process serves; nothing else is opened. */
   compartments: readonly Compartment[];
-  /** Threads for `sealMany`. */
+  /** Threads for `ensureKeysBulk` and `sealMany`. */
   threads?: number;
   /** The product's clock, for the time on a tombstone. */
   now?: () => Temporal.Instant;
@@ -30,11 +30,11 @@ export type VaultOptions = {
 export class Vault {
   readonly #stores = new Map<Compartment, KeyStore>();
   readonly #leases = new Set<Lease>();
-  readonly #pool: SealPool;
+  readonly #pool: Pool;
   readonly #now: () => Temporal.Instant;
 
   private constructor(options: VaultOptions, root: RootKeySource) {
-    this.#pool = new SealPool(options.keysDir, options.threads ?? 2);
+    this.#pool = new Pool(options.keysDir, options.threads ?? 2);
     this.#now = options.now ?? (() => Temporal.Now.instant());
     for (const compartment of options.compartments) {
       this.#stores.set(compartment, new KeyStore(options.keysDir, compartment, root));
@@ -65,15 +65,23 @@ export class Vault {
 
   /** Makes a person's missing data keys; call before the transaction that seals. Throws `key-destroyed`. */
   ensureKeys(person: string, classes: readonly KeyName[]): KeysMade {
-    const made = makeKeys(this.#store, person, classes);
+    const made = makeKeys(this.#store, [person], classes);
     const refused = made.refused[0];
     if (refused !== undefined) throw destroyedError(refused);
     return made;
   }
 
-  /** The same for many people; destroyed keys are listed in `refused` instead of thrown. */
-  ensureKeysBulk(people: readonly string[], classes: readonly KeyName[]): Promise<KeysMade> {
-    return makeKeysBulk(this.#store, people, classes);
+  /** The same for many people, on worker threads; destroyed keys are listed in `refused` instead of thrown. */
+  async ensureKeysBulk(people: readonly string[], classes: readonly KeyName[]): Promise<KeysMade> {
+    const parts = [...byCompartment(classes)].map(([compartment, names]) =>
+      this.#pool.make(() => [this.#store(compartment).keysForWorker()], people, names),
+    );
+    const made = await Promise.all(parts);
+    return {
+      created: made.reduce((sum, part) => sum + part.created, 0),
+      existing: made.reduce((sum, part) => sum + part.existing, 0),
+      refused: made.flatMap((part) => part.refused),
+    };
   }
 
   /** A scope for one request or batch: `using keys = vault.lease()`. */
@@ -109,11 +117,8 @@ export class Vault {
 
   /** Seals many values on worker threads, in the order given. */
   sealMany(items: readonly SealItem[]): Promise<Buffer[]> {
-    const needed = new Set(items.map((item) => item.where.compartment));
-    return this.#pool.seal(
-      [...needed].map((compartment) => this.#store(compartment).keysForWorker()),
-      items,
-    );
+    const needed = [...new Set(items.map((item) => item.where.compartment))].map(this.#store);
+    return this.#pool.seal(() => needed.map((store) => store.keysForWorker()), items);
   }
 
   /** Destroys one data key for ever. The order to destroy must be committed first. */
