@@ -1,5 +1,6 @@
 /** Reading what a person typed: pure helpers for pages, with the wording of the GOV.UK error patterns. */
 
+import { InvalidInput } from './errors.ts';
 import { type DateOptions, dateParts, type TimeOptions, timeOf } from './forms-dates.ts';
 import type { FieldProblem, Posted } from './page.ts';
 
@@ -69,9 +70,24 @@ export const valuesOf = (body: Posted, name: string): string[] => {
 
 /** The problems that a thrown `InvalidInput` carries, or undefined for any other error. */
 export const problemsOf = (error: unknown): readonly FieldProblem[] | undefined =>
-  error instanceof Error && error.name === 'InvalidInput' && 'problems' in error && Array.isArray(error.problems)
-    ? (error.problems as FieldProblem[])
-    : undefined;
+  error instanceof InvalidInput ? error.problems : undefined;
+
+/**
+ * Runs what a form asks for. When the pipeline says that the input cannot be used, shows the form again with what was
+ * typed; any other error goes on to the server, which has a page for each.
+ */
+export const submitting = async <Answer>(
+  attempt: () => Promise<Answer>,
+  again: (problems: readonly FieldProblem[]) => Answer | Promise<Answer>,
+): Promise<Answer> => {
+  try {
+    return await attempt();
+  } catch (error) {
+    const problems = problemsOf(error);
+    if (!problems) throw error;
+    return again(problems);
+  }
+};
 
 interface TextOptions {
   /** What the field is called at the start of a sentence, such as `The reason`. */

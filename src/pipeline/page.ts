@@ -58,6 +58,8 @@ export interface PageRequest<Actor extends PageActor = PageActor> {
   readonly query: Posted;
   readonly body: Posted;
   readonly files: readonly PostedFile[];
+  /** The parsed body when a script posted JSON (passkeys), otherwise undefined. */
+  readonly json: unknown;
   readonly actor: Actor | undefined;
   /** The product's clock, not the machine's: a demonstration may run at another instant. */
   readonly at: Temporal.Instant;

@@ -1,0 +1,68 @@
+/** Turns a template and a model into the answer's HTML, with what every page carries around it. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import nunjucks from 'nunjucks';
+import type { PageActor } from '../pipeline/page.ts';
+import type { Assets } from './assets.ts';
+import { cookiesFor, formToken, visitorValue } from './cookies.ts';
+import type { WebServices } from './services.ts';
+import { templates } from './templates.ts';
+
+/** What to render. */
+export interface Rendering {
+  readonly template: string;
+  readonly model: Record<string, unknown>;
+  readonly status: number;
+  readonly title?: string;
+  readonly journey?: string;
+}
+
+/** Sends a rendered page. `person` is the signed-in person, whose session cookie the form token belongs to. */
+export type Renderer = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  rendering: Rendering,
+  person: PageActor | undefined,
+) => Promise<FastifyReply>;
+
+const hidden = (token: string): unknown =>
+  new nunjucks.runtime.SafeString(`<input type="hidden" name="csrf" value="${token}">`);
+
+/** The path of a request without its query string. */
+export const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '/';
+
+const navigationFor = (services: WebServices, person: PageActor | undefined, path: string) =>
+  (person ? services.navigation(person) : []).map((item) => ({
+    ...item,
+    active: path === item.href || path.startsWith(`${item.href}/`),
+  }));
+
+/** Builds the renderer: one template environment, compiled once. */
+export const renderer = (services: WebServices, assets: Assets): Renderer => {
+  const environment = templates();
+  const cookies = cookiesFor(services.origin);
+  return async (request, reply, { template, model, status, title, journey }, person) => {
+    const visitor = request.cookies[cookies.visitor] ?? visitorValue();
+    const holder = person ? (request.cookies[cookies.session] ?? visitor) : visitor;
+    const token = formToken(holder);
+    const html = environment.render(template, {
+      title,
+      journey,
+      ...model,
+      csrf: hidden(token),
+      csrfToken: token,
+      site: {
+        assets: assets.urls,
+        demo: services.demo,
+        example: services.example,
+        notice: await services.notice().catch(() => undefined),
+        person,
+        idleMinutes: person ? services.idleMinutes(person) : undefined,
+        navigation: navigationFor(services, person, pathOf(request)),
+      },
+    });
+    if (holder === visitor && html.includes(token)) reply.setCookie(cookies.visitor, visitor, cookies.options);
+    if (!reply.hasHeader('cache-control'))
+      reply.header('cache-control', person || status >= 400 || html.includes(token) ? 'no-store' : 'no-cache');
+    return reply.code(status).type('text/html; charset=utf-8').send(html);
+  };
+};

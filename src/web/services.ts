@@ -1,0 +1,48 @@
+/** What the web needs of the running product. The composition root builds it; tests build a small one. */
+import type { NoticeInForce, PageActor, Runnable } from '../pipeline/page.ts';
+
+/** One link of the main navigation of a signed-in person. */
+export interface NavigationItem {
+  readonly text: string;
+  readonly href: string;
+}
+
+/** Where a request came from, for throttling and for the ledger. */
+export interface RequestInfo {
+  readonly requestId: string;
+  readonly address: string;
+}
+
+/** The product as the web sees it: no SQL, no keys, no rules. */
+export interface WebServices {
+  /** The public origin, such as `https://candour.example`; https turns on the secure cookie and HSTS. */
+  readonly origin: string;
+  readonly demo: boolean;
+  /** True while the programme is a worked example which nobody has adopted. */
+  readonly example: boolean;
+  /** Minutes without activity after which a session of this person ends. */
+  idleMinutes(person: PageActor): number;
+  /** Addresses of proxies whose forwarded headers are believed; empty means none. */
+  readonly trustedProxies: readonly string[];
+  /** Slugs of the register in force. */
+  readonly clauses: { has(slug: string): boolean };
+  clock(): Temporal.Instant;
+  /** The person behind a session token, or undefined when it is unknown, ended or expired. */
+  person(token: string): Promise<PageActor | undefined>;
+  execute<Output>(token: string | undefined, act: Runnable<Output>, input: unknown, info: RequestInfo): Promise<Output>;
+  navigation(person: PageActor): readonly NavigationItem[];
+  /** The notice in force now. */
+  notice(): Promise<NoticeInForce>;
+  /** Receives one line for each answer and each fault; never bodies, query strings or names. */
+  log?(line: Readonly<Record<string, unknown>>): void;
+}
+
+/** The server refuses to start; the message names the page and `remedy` says what to do. */
+export class StartError extends Error {
+  readonly remedy: string;
+  constructor(message: string, remedy: string) {
+    super(message);
+    this.name = 'StartError';
+    this.remedy = remedy;
+  }
+}
