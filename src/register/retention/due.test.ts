@@ -142,7 +142,7 @@ describe('the day after the period ends', () => {
       { cohort: 'ESF', esfRelease: '2033-06-01' },
       on('2035-01-01', '2035-03-31'),
     ],
-    ['a child', 'rt09', { dateOfBirth: '2008-05-10', triggers: { 'T-CLIN': '2024-05-09' } }, on('2033-05-11')],
+    ['a child', 'rt09', { dateOfBirth: '2008-05-10', triggers: { 'T-CLIN': '2025-05-09' } }, on('2033-05-11')],
     ['one aged 17', 'rt09', { dateOfBirth: '2008-05-10', triggers: { 'T-CLIN': '2025-05-10' } }, on('2034-05-11')],
     [
       'the eve of the 18th birthday',
