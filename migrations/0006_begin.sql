@@ -88,6 +88,17 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION context.begin_system(text, text) TO candour_jobs, candour_sealer, candour_operator;
 
+-- First statement of a transaction made for somebody who has not signed in. It sees nothing of anybody by itself.
+CREATE FUNCTION context.begin_visitor(command text) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+DECLARE
+  claims jsonb := jsonb_build_object('kind', 'system', 'roles', jsonb_build_array('visitor'), 'caseloads', '[]'::jsonb,
+    'duty', 'gate', 'command', command);
+BEGIN
+  PERFORM context.put(claims);
+  RETURN claims || jsonb_build_object('published', context.published());
+END $$;
+GRANT EXECUTE ON FUNCTION context.begin_visitor(text) TO candour_gate;
+
 -- Sessions are made and ended by the gate alone.
 CREATE FUNCTION context.open_session(token text, actor uuid, kind text, lasts interval, idle interval, factors text[]) RETURNS uuid
 LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$

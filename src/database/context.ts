@@ -36,4 +36,5 @@ export interface ContextActor {
 export type ContextRequest =
   | { token: string }
   | { token: string; rightsRequest: string }
-  | { system: { command: string; job: string } };
+  | { system: { command: string; job: string } }
+  | { visitor: { command: string } };

@@ -9,6 +9,8 @@ import type { IPostgresInterval } from 'postgres-interval';
 export type Generated<T> =
   T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>;
 
+export type Int8 = ColumnType<string, bigint | number | string, bigint | number | string>;
+
 export type Interval = ColumnType<
   IPostgresInterval,
   IPostgresInterval | number | string,
@@ -16,6 +18,57 @@ export type Interval = ColumnType<
 >;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
+
+export interface ActionPlan {
+  /**
+   * assessments-and-plans
+   */
+  agreed_on: string;
+  /**
+   * assessments-and-plans
+   */
+  channel: string;
+  /**
+   * operational
+   */
+  client_token: string;
+  /**
+   * assessments-and-plans
+   */
+  goals: Buffer;
+  /**
+   * assessments-and-plans
+   */
+  id: Generated<string>;
+  /**
+   * assessments-and-plans
+   */
+  participant_id: string;
+  /**
+   * assessments-and-plans
+   */
+  recorded_at: Generated<Timestamp>;
+  /**
+   * audit-trail
+   */
+  recorded_by: string | null;
+  /**
+   * assessments-and-plans
+   */
+  referral_id: string;
+  /**
+   * assessments-and-plans
+   */
+  signed: string;
+  /**
+   * assessments-and-plans
+   */
+  source: string;
+  /**
+   * assessments-and-plans
+   */
+  supersedes: string | null;
+}
 
 export interface Agreement {
   /**
@@ -99,6 +152,257 @@ export interface Allocation {
   recorded_by: string | null;
 }
 
+export interface Appointment {
+  /**
+   * appointments
+   */
+  channel: string;
+  /**
+   * operational
+   */
+  client_token: string;
+  /**
+   * appointments
+   */
+  how: string;
+  /**
+   * appointments
+   */
+  id: Generated<string>;
+  /**
+   * appointments
+   */
+  kind: string;
+  /**
+   * appointments
+   */
+  minutes: number;
+  /**
+   * appointments
+   */
+  moved_because: string | null;
+  /**
+   * appointments
+   */
+  participant_id: string;
+  /**
+   * appointments
+   */
+  place: string | null;
+  /**
+   * appointments
+   */
+  recorded_at: Generated<Timestamp>;
+  /**
+   * audit-trail
+   */
+  recorded_by: string | null;
+  /**
+   * appointments
+   */
+  referral_id: string;
+  /**
+   * appointments
+   */
+  source: string;
+  /**
+   * appointments
+   */
+  staff_id: string;
+  /**
+   * appointments
+   */
+  starts_at: Timestamp;
+  /**
+   * appointments
+   */
+  supersedes: string | null;
+}
+
+export interface AppointmentCancellation {
+  /**
+   * appointments
+   */
+  appointment_id: string;
+  /**
+   * appointments
+   */
+  channel: string;
+  /**
+   * appointments
+   */
+  detail: string | null;
+  /**
+   * appointments
+   */
+  participant_id: string;
+  /**
+   * appointments
+   */
+  reason: string;
+  /**
+   * appointments
+   */
+  recorded_at: Generated<Timestamp>;
+  /**
+   * audit-trail
+   */
+  recorded_by: string | null;
+  /**
+   * appointments
+   */
+  source: string;
+}
+
+export interface Assessment {
+  /**
+   * assessments-and-plans
+   */
+  appointment_id: string;
+  /**
+   * assessments-and-plans
+   */
+  channel: string;
+  /**
+   * operational
+   */
+  client_token: string;
+  /**
+   * assessments-and-plans
+   */
+  form: string;
+  /**
+   * assessments-and-plans
+   */
+  form_version: number;
+  /**
+   * assessments-and-plans
+   */
+  held_on: string;
+  /**
+   * assessments-and-plans
+   */
+  id: Generated<string>;
+  /**
+   * assessments-and-plans
+   */
+  notice_given_id: string;
+  /**
+   * assessments-and-plans
+   */
+  participant_id: string;
+  /**
+   * assessments-and-plans
+   */
+  recorded_at: Generated<Timestamp>;
+  /**
+   * audit-trail
+   */
+  recorded_by: string | null;
+  /**
+   * assessments-and-plans
+   */
+  source: string;
+  /**
+   * assessments-and-plans
+   */
+  staff_id: string;
+}
+
+export interface AssessmentAnswer {
+  /**
+   * assessments-and-plans
+   */
+  answer: Buffer | null;
+  /**
+   * assessments-and-plans
+   */
+  assessment_id: string;
+  /**
+   * assessments-and-plans
+   */
+  category: string;
+  /**
+   * assessments-and-plans
+   */
+  id: Generated<string>;
+  /**
+   * assessments-and-plans
+   */
+  participant_id: string;
+  /**
+   * assessments-and-plans
+   */
+  question: string;
+  /**
+   * assessments-and-plans
+   */
+  question_id: string;
+  /**
+   * assessments-and-plans
+   */
+  state: string;
+}
+
+export interface Attendance {
+  /**
+   * appointments
+   */
+  appointment_id: string;
+  /**
+   * appointments
+   */
+  attended: boolean;
+  /**
+   * appointments
+   */
+  channel: string;
+  /**
+   * operational
+   */
+  client_token: string;
+  /**
+   * appointments
+   */
+  corrected_because: string | null;
+  /**
+   * appointments
+   */
+  corrects: string | null;
+  /**
+   * appointments
+   */
+  happened: boolean;
+  /**
+   * appointments
+   */
+  id: Generated<string>;
+  /**
+   * appointments
+   */
+  late: Generated<boolean>;
+  /**
+   * appointments
+   */
+  participant_id: string;
+  /**
+   * appointments
+   */
+  reason: string | null;
+  /**
+   * appointments
+   */
+  recorded_at: Generated<Timestamp>;
+  /**
+   * audit-trail
+   */
+  recorded_by: string | null;
+  /**
+   * appointments
+   */
+  source: string;
+}
+
 export interface Caseload {
   /**
    * operational
@@ -126,6 +430,77 @@ export interface Caseload {
   team_id: string;
 }
 
+export interface CaseNote {
+  /**
+   * case-notes
+   */
+  appointment_id: string | null;
+  /**
+   * case-notes
+   */
+  author_id: string;
+  /**
+   * case-notes
+   */
+  body: Buffer;
+  /**
+   * case-notes
+   */
+  channel: string;
+  /**
+   * operational
+   */
+  client_token: string;
+  /**
+   * case-notes
+   */
+  corrected_because: string | null;
+  /**
+   * case-notes
+   */
+  corrects: string | null;
+  /**
+   * case-notes
+   */
+  id: Generated<string>;
+  /**
+   * case-notes
+   */
+  occurred_on: string;
+  /**
+   * case-notes
+   */
+  participant_id: string;
+  /**
+   * case-notes
+   */
+  recorded_at: Generated<Timestamp>;
+  /**
+   * audit-trail
+   */
+  recorded_by: string | null;
+  /**
+   * case-notes
+   */
+  source: string;
+  /**
+   * third-parties
+   */
+  third_party: Generated<boolean>;
+  /**
+   * third-parties
+   */
+  third_party_note: Buffer | null;
+  /**
+   * case-notes
+   */
+  topic: string;
+  /**
+   * case-notes
+   */
+  written_at: Generated<Timestamp>;
+}
+
 export interface Deployment {
   /**
    * operational
@@ -147,6 +522,10 @@ export interface Deployment {
 
 export interface Enrolment {
   /**
+   * referral-record
+   */
+  appointment_id: string | null;
+  /**
    * esf-evidence
    */
   esf_initial_form_on: string | null;
@@ -158,6 +537,10 @@ export interface Enrolment {
    * referral-record
    */
   participant_id: string;
+  /**
+   * referral-record
+   */
+  reason: string | null;
   /**
    * referral-record
    */
@@ -207,6 +590,29 @@ export interface EnrolmentEnd {
   recorded_by: string | null;
 }
 
+export interface KeyStore {
+  /**
+   * operational
+   */
+  compartment: string;
+  /**
+   * operational
+   */
+  destroyed: Int8;
+  /**
+   * operational
+   */
+  key_version: number;
+  /**
+   * operational
+   */
+  seen_at: Generated<Timestamp>;
+  /**
+   * operational
+   */
+  store: string;
+}
+
 export interface Migration {
   /**
    * operational
@@ -220,6 +626,65 @@ export interface Migration {
    * operational
    */
   run_at: Generated<Timestamp>;
+}
+
+export interface NoticeGiven {
+  /**
+   * appointments
+   */
+  appointment_id: string | null;
+  /**
+   * appointments
+   */
+  at: Generated<Timestamp>;
+  /**
+   * appointments
+   */
+  channel: string;
+  /**
+   * operational
+   */
+  client_token: string;
+  /**
+   * appointments
+   */
+  how: string;
+  /**
+   * appointments
+   */
+  id: Generated<string>;
+  /**
+   * appointments
+   */
+  language: string;
+  /**
+   * appointments
+   */
+  participant_id: string;
+  /**
+   * operational
+   */
+  programme: string;
+  /**
+   * appointments
+   */
+  recorded_at: Generated<Timestamp>;
+  /**
+   * audit-trail
+   */
+  recorded_by: string | null;
+  /**
+   * operational
+   */
+  register_hash: string;
+  /**
+   * appointments
+   */
+  source: string;
+  /**
+   * appointments
+   */
+  version: number;
 }
 
 export interface Organisation {
@@ -681,13 +1146,22 @@ export interface Team {
 }
 
 export interface DB {
+  action_plan: ActionPlan;
   agreement: Agreement;
   allocation: Allocation;
+  appointment: Appointment;
+  appointment_cancellation: AppointmentCancellation;
+  assessment: Assessment;
+  assessment_answer: AssessmentAnswer;
+  attendance: Attendance;
+  case_note: CaseNote;
   caseload: Caseload;
   deployment: Deployment;
   enrolment: Enrolment;
   enrolment_end: EnrolmentEnd;
+  key_store: KeyStore;
   migration: Migration;
+  notice_given: NoticeGiven;
   organisation: Organisation;
   participant: Participant;
   participant_provenance: ParticipantProvenance;

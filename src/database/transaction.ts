@@ -30,6 +30,8 @@ function beginStatement(request: ContextRequest): { text: string; values: string
       values: [request.system.command, request.system.job],
     };
   }
+  if ('visitor' in request)
+    return { text: 'SELECT context.begin_visitor($1) AS actor', values: [request.visitor.command] };
   if ('rightsRequest' in request) {
     return { text: 'SELECT context.begin_rights($1, $2) AS actor', values: [request.token, request.rightsRequest] };
   }

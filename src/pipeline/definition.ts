@@ -4,7 +4,7 @@ import type { Act } from './act.ts';
 import type { Role } from './roles.ts';
 
 /** Which of the database's doors an act goes through: the compartment decides the login role and the keys in reach. */
-export type ActCompartment = 'programme' | 'health' | 'rights' | 'portal' | 'jobs' | 'operator';
+export type ActCompartment = 'gate' | 'programme' | 'health' | 'rights' | 'portal' | 'jobs' | 'operator';
 
 /** What is declared of everything a person, partner or job can do. The declarations are the permission matrix. */
 export interface Declaration<Schema extends z.ZodType, Output> {

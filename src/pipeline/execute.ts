@@ -31,9 +31,14 @@ export interface Services {
 }
 
 /** On whose behalf an act runs. */
-export type OnBehalf = { token: string; rightsRequest?: string } | { job: string; operatingAs?: string };
+/** `visitor`: somebody who has not signed in. */
+export type OnBehalf =
+  | { visitor: true }
+  | { token: string; rightsRequest?: string }
+  | { job: string; operatingAs?: string };
 
 const LOGIN: Record<ActCompartment, LoginRole> = {
+  gate: 'candour_gate',
   programme: 'candour_staff',
   health: 'candour_health',
   rights: 'candour_rights',
@@ -43,6 +48,7 @@ const LOGIN: Record<ActCompartment, LoginRole> = {
 };
 
 function contextRequest(definition: AnyDefinition, who: OnBehalf): ContextRequest {
+  if ('visitor' in who) return { visitor: { command: definition.name } };
   if ('job' in who) return { system: { command: definition.name, job: who.job } };
   return who.rightsRequest ? { token: who.token, rightsRequest: who.rightsRequest } : { token: who.token };
 }

@@ -12,6 +12,7 @@ export { execute, type OnBehalf, type Services } from './execute.ts';
 export * from './forms.ts';
 export * from './page.ts';
 export { Publications } from './publications.ts';
+export { type Published, type PublishRequest, publish } from './publish.ts';
 export { isReference, newReference } from './reference.ts';
 export { checkActs, RegistryError } from './registry.ts';
 export { CASEWORK_ROLES, ROLES, type Role } from './roles.ts';

@@ -13,6 +13,7 @@ export const ROLES = [
   'analyst',
   'administrator',
   'participant',
+  'visitor',
   'system',
 ] as const;
 

@@ -1,0 +1,105 @@
+-- Meetings: what was booked, moved, called off and held, and that the notice was given before the first question.
+-- A moved meeting is a new row that supersedes the old one, so nothing that was booked is ever lost.
+CREATE TABLE appointment (
+  id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  participant_id uuid NOT NULL REFERENCES participant,
+  referral_id uuid NOT NULL REFERENCES referral,
+  kind text NOT NULL CHECK (kind IN ('first-meeting', 'review', 'job-search', 'group', 'catch-up')),
+  how text NOT NULL CHECK (how IN ('in-person', 'telephone', 'video')),
+  starts_at timestamptz NOT NULL,
+  minutes integer NOT NULL CHECK (minutes BETWEEN 5 AND 480),
+  place text CHECK (length(place) BETWEEN 1 AND 200),
+  staff_id uuid NOT NULL REFERENCES staff,
+  supersedes uuid UNIQUE CHECK (supersedes <> id),
+  moved_because text CHECK (length(moved_because) BETWEEN 1 AND 500),
+  client_token uuid NOT NULL,
+  source text NOT NULL CHECK (source IN ('staff', 'delivery-partner', 'participant')),
+  channel text NOT NULL CHECK (length(channel) BETWEEN 1 AND 60),
+  recorded_at timestamptz NOT NULL DEFAULT product_now(),
+  recorded_by uuid,
+  UNIQUE (participant_id, client_token),
+  UNIQUE (id, participant_id),
+  FOREIGN KEY (supersedes, participant_id) REFERENCES appointment (id, participant_id),
+  CHECK ((supersedes IS NULL) = (moved_because IS NULL))
+);
+CREATE INDEX appointments_of_participant ON appointment (participant_id, starts_at DESC);
+CREATE INDEX appointments_of_referral ON appointment (referral_id);
+CREATE INDEX diary_of_staff ON appointment (staff_id, starts_at);
+
+CREATE TABLE appointment_cancellation (
+  appointment_id uuid PRIMARY KEY,
+  participant_id uuid NOT NULL,
+  reason text NOT NULL CHECK (reason IN ('participant-asked', 'we-asked', 'booked-by-mistake', 'left-programme')),
+  detail text CHECK (length(detail) BETWEEN 1 AND 500),
+  source text NOT NULL CHECK (source IN ('staff', 'delivery-partner', 'participant')),
+  channel text NOT NULL CHECK (length(channel) BETWEEN 1 AND 60),
+  recorded_at timestamptz NOT NULL DEFAULT product_now(),
+  recorded_by uuid,
+  FOREIGN KEY (appointment_id, participant_id) REFERENCES appointment (id, participant_id)
+);
+CREATE INDEX cancellations_of_participant ON appointment_cancellation (participant_id);
+
+-- Two facts, never one flag: whether the person came, and whether the meeting took place. One first answer for each
+-- appointment, each answer corrected at most once: so exactly one answer speaks, the end of the chain.
+CREATE TABLE attendance (
+  id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  participant_id uuid NOT NULL,
+  appointment_id uuid NOT NULL,
+  attended boolean NOT NULL,
+  happened boolean NOT NULL,
+  late boolean NOT NULL DEFAULT false,
+  reason text CHECK (reason IN ('no-word', 'said-before', 'came-too-late', 'had-to-leave', 'we-could-not', 'no-room-or-line', 'agreed-another-day')),
+  corrects uuid UNIQUE CHECK (corrects <> id),
+  corrected_because text CHECK (length(corrected_because) BETWEEN 1 AND 500),
+  client_token uuid NOT NULL,
+  source text NOT NULL CHECK (source IN ('staff', 'delivery-partner', 'participant')),
+  channel text NOT NULL CHECK (length(channel) BETWEEN 1 AND 60),
+  recorded_at timestamptz NOT NULL DEFAULT product_now(),
+  recorded_by uuid,
+  UNIQUE (appointment_id, client_token),
+  UNIQUE (id, appointment_id),
+  FOREIGN KEY (appointment_id, participant_id) REFERENCES appointment (id, participant_id),
+  FOREIGN KEY (corrects, appointment_id) REFERENCES attendance (id, appointment_id),
+  CHECK (attended OR NOT happened),
+  CHECK (attended OR NOT late),
+  CHECK (happened = (reason IS NULL)),
+  CHECK ((corrects IS NULL) = (corrected_because IS NULL))
+);
+CREATE UNIQUE INDEX one_first_answer ON attendance (appointment_id) WHERE corrects IS NULL;
+CREATE INDEX attendance_of_participant ON attendance (participant_id);
+
+-- An appointment is moved, called off or answered, never two of these. The lock makes two people at once take turns.
+CREATE FUNCTION appointment_is_open() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
+DECLARE
+  target uuid := CASE TG_TABLE_NAME WHEN 'appointment' THEN (to_jsonb(NEW) ->> 'supersedes')::uuid
+    ELSE (to_jsonb(NEW) ->> 'appointment_id')::uuid END;
+BEGIN
+  IF target IS NULL THEN RETURN NEW; END IF;
+  PERFORM pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended(target::text, 30));
+  IF EXISTS (SELECT 1 FROM public.appointment_cancellation c WHERE c.appointment_id = target)
+    AND TG_TABLE_NAME <> 'appointment_cancellation' THEN
+    RAISE EXCEPTION 'the appointment was cancelled' USING ERRCODE = 'unique_violation', CONSTRAINT = 'appointment_cancelled';
+  END IF;
+  IF EXISTS (SELECT 1 FROM public.appointment a WHERE a.supersedes = target) AND TG_TABLE_NAME <> 'appointment' THEN
+    RAISE EXCEPTION 'the appointment was moved' USING ERRCODE = 'unique_violation', CONSTRAINT = 'appointment_moved';
+  END IF;
+  IF EXISTS (SELECT 1 FROM public.attendance t WHERE t.appointment_id = target) AND TG_TABLE_NAME <> 'attendance' THEN
+    RAISE EXCEPTION 'the appointment was answered' USING ERRCODE = 'unique_violation', CONSTRAINT = 'appointment_answered';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER appointment_is_open BEFORE INSERT ON appointment FOR EACH ROW EXECUTE FUNCTION appointment_is_open();
+CREATE TRIGGER appointment_is_open BEFORE INSERT ON appointment_cancellation FOR EACH ROW EXECUTE FUNCTION appointment_is_open();
+CREATE TRIGGER appointment_is_open BEFORE INSERT ON attendance FOR EACH ROW EXECUTE FUNCTION appointment_is_open();
+
+COMMENT ON COLUMN appointment.client_token IS 'operational';
+COMMENT ON COLUMN appointment.recorded_by IS 'audit-trail';
+COMMENT ON COLUMN appointment_cancellation.recorded_by IS 'audit-trail';
+COMMENT ON COLUMN attendance.client_token IS 'operational';
+COMMENT ON COLUMN attendance.recorded_by IS 'audit-trail';
+CALL design_categorise('appointment', 'appointments');
+CALL design_categorise('appointment_cancellation', 'appointments');
+CALL design_categorise('attendance', 'appointments');
+CALL design_protect_programme('appointment');
+CALL design_protect_programme('appointment_cancellation');
+CALL design_protect_programme('attendance');
