@@ -1,5 +1,5 @@
 import { isBefore } from './days.ts';
-import { Refused } from './problems.ts';
+import { RegisterRefused } from './problems.ts';
 import { addWorkingDays, type Calendar, rollForward } from './working-days.ts';
 
 /** Days to acknowledge a data protection complaint in. Data Protection Act 2018 s.164A, from 19 June 2026. */
@@ -41,11 +41,11 @@ export function complaintClock(
   };
 }
 
-/** The regulator's name on a day. Throws Refused when no name had begun by then. */
+/** The regulator's name on a day. Throws RegisterRefused when no name had begun by then. */
 export function regulatorNameOn(day: Temporal.PlainDate, names: readonly RegulatorName[]): string {
   const current = names.findLast(({ from }) => !from || !isBefore(day, from));
   if (current) return current.name;
-  throw new Refused(
+  throw new RegisterRefused(
     'regulator-name-missing',
     `No name of the regulator is recorded for ${day}`,
     'Add the name that was in use on that day to the regulator’s names',

@@ -8,7 +8,7 @@ export {
   regulatorNameOn,
 } from './complaint.ts';
 export { daysBetween, earliest, isBefore, LONDON, latest, londonDay, parseDay, parseInstant } from './days.ts';
-export { InvalidFacts, Refused } from './problems.ts';
+export { InvalidFacts, RegisterRefused } from './problems.ts';
 export { type ProgrammePolicy, programmeClock, programmeDay } from './programme.ts';
 export {
   type Clarification,

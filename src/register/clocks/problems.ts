@@ -12,8 +12,8 @@ export class InvalidFacts extends Error {
 }
 
 /** Sound facts that the law or the register answers with no. `clause` names the register entry that refused, where there is one. */
-export class Refused extends Error {
-  override readonly name = 'Refused';
+export class RegisterRefused extends Error {
+  override readonly name = 'RegisterRefused';
   readonly code: string;
   readonly remedy: string;
   readonly clause: string | undefined;

@@ -100,7 +100,7 @@ describe('the notice of an extension', () => {
   });
   test('given one day late it is refused, with the remedy', () => {
     assert.throws(() => clock({ received, extended: { noticed: day('2026-10-06') } }), {
-      name: 'Refused',
+      name: 'RegisterRefused',
       code: 'extension-notice-late',
       remedy: /Answer the request now/,
     });
@@ -109,7 +109,7 @@ describe('the notice of an extension', () => {
     const clarifications = [{ asked: day('2026-09-10'), answered: day('2026-09-14') }];
     const facts = { received, clarifications, extended: { noticed: day('2026-10-07') } };
     assert.equal(clock(facts).extendedDue, '2026-12-07');
-    assert.throws(() => clock({ ...facts, extended: { noticed: day('2026-10-08') } }), { name: 'Refused' });
+    assert.throws(() => clock({ ...facts, extended: { noticed: day('2026-10-08') } }), { name: 'RegisterRefused' });
   });
 });
 
@@ -128,7 +128,10 @@ test('days that cannot have happened in that order are refused as facts', () => 
 });
 
 test('a deadline in a year whose bank holidays are unknown is refused', () => {
-  assert.throws(() => clock({ received: day('2028-12-20') }), { name: 'Refused', code: 'calendar-year-missing' });
+  assert.throws(() => clock({ received: day('2028-12-20') }), {
+    name: 'RegisterRefused',
+    code: 'calendar-year-missing',
+  });
 });
 
 const someDay = fc.integer({ min: 0, max: 3_500 }).map((n) => day('2018-01-01').add({ days: n }));

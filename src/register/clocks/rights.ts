@@ -1,5 +1,5 @@
 import { daysBetween, isBefore, latest } from './days.ts';
-import { InvalidFacts, Refused } from './problems.ts';
+import { InvalidFacts, RegisterRefused } from './problems.ts';
 import { type Calendar, rollForward } from './working-days.ts';
 
 /** Months to answer in. UK GDPR Article 12A (from 5 February 2026): one month beginning with the relevant time. */
@@ -47,7 +47,7 @@ type Reading = { monthEndsDayBefore: boolean; pauseCountsDayAsked: boolean };
  * clarification are added: `due` adds the days the person took, `outerLimit` adds the day of asking too, which is what the
  * statute says, and never reads the month strictly. Asking once the time is over pauses nothing.
  *
- * Throws InvalidFacts when the days cannot have happened in that order, Refused when the extension notice came after `due`.
+ * Throws InvalidFacts when the days cannot have happened in that order, RegisterRefused when the extension notice came after `due`.
  */
 export function rightsClock(facts: RightsFacts, calendar: Calendar): RightsDue {
   checkOrder(facts);
@@ -57,7 +57,7 @@ export function rightsClock(facts: RightsFacts, calendar: Calendar): RightsDue {
   const outerLimit = endOf(facts, MONTHS_TO_ANSWER, outermost, calendar);
   if (!facts.extended) return { due, outerLimit, extendedDue: null };
   if (facts.extended.noticed && isBefore(due, facts.extended.noticed)) {
-    throw new Refused(
+    throw new RegisterRefused(
       'extension-notice-late',
       `The person had to be told of the extension, with reasons, by ${due}, and was told on ${facts.extended.noticed}`,
       'Answer the request now: the time cannot be extended any more',

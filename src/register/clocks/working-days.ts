@@ -1,4 +1,4 @@
-import { InvalidFacts, Refused } from './problems.ts';
+import { InvalidFacts, RegisterRefused } from './problems.ts';
 
 /**
  * The bank holidays a deadline is reckoned with, as `YYYY-MM-DD`. The table covers every year from its first entry to its
@@ -20,11 +20,11 @@ function tableOf(calendar: Calendar): Table {
   return table;
 }
 
-/** Whether a day is neither Saturday, Sunday nor a bank holiday. Throws Refused for a year the calendar does not hold. */
+/** Whether a day is neither Saturday, Sunday nor a bank holiday. Throws RegisterRefused for a year the calendar does not hold. */
 export function isWorkingDay(day: Temporal.PlainDate, calendar: Calendar): boolean {
   const table = tableOf(calendar);
   if (day.year < table.firstYear || day.year > table.lastYear) {
-    throw new Refused(
+    throw new RegisterRefused(
       'calendar-year-missing',
       `The bank holidays of ${day.year} are not in the calendar`,
       `Add the bank holidays of ${day.year} to the calendar, then ask again`,

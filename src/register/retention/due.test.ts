@@ -226,7 +226,7 @@ describe('stops loudly', () => {
   const refused = (rule: RetentionRule | unknown, facts: Facts, code: string) => {
     const read = parseRetentionFacts({ triggers: {}, holds: [], ...facts });
     assert.throws(() => dueForRule(rule as RetentionRule, read), {
-      name: 'Refused',
+      name: 'RegisterRefused',
       code,
       clause: /^retention\/rt\d\d$/,
     });

@@ -1,4 +1,4 @@
-import { earliest, InvalidFacts, latest, parseDay, Refused } from '../clocks/index.ts';
+import { earliest, InvalidFacts, latest, parseDay, RegisterRefused } from '../clocks/index.ts';
 import { dayOf, endOfSimple, happened } from './events.ts';
 import type { RetentionFacts } from './facts.ts';
 import { type Period, type RetentionRule, retentionRule, type SimplePeriod } from './rule.ts';
@@ -26,7 +26,7 @@ export type RetentionDue = {
  * When the record of one class may be destroyed, from a rule of the register and the facts of its life (P080, P081).
  * Of `rule` only `variants` and `restrictAfterMonths` are reckoned with.
  *
- * Throws InvalidFacts when an event or other fact that the rule counts from is missing; Refused when the rule is for other
+ * Throws InvalidFacts when an event or other fact that the rule counts from is missing; RegisterRefused when the rule is for other
  * people than these, when nothing is ever stored under it, and when it says something that this engine cannot read.
  */
 export function dueForRule(rule: RetentionRule, facts: RetentionFacts): RetentionDue {
@@ -49,7 +49,7 @@ function readRule({ id, variants, restrictAfterMonths }: RetentionRule): Retenti
   const result = retentionRule.safeParse({ id, variants, restrictAfterMonths });
   if (result.success) return result.data;
   const where = result.error.issues[0]?.path.join('.');
-  throw new Refused(
+  throw new RegisterRefused(
     'rule-not-understood',
     `Retention rule ${id} cannot be reckoned with: ${where}`,
     'Correct the rule in the register; nothing is destroyed under it until then',
@@ -61,7 +61,7 @@ function readRule({ id, variants, restrictAfterMonths }: RetentionRule): Retenti
 function endOf(period: Period, facts: RetentionFacts, rule: RetentionRule): Temporal.PlainDate | null {
   if (period === 'no-limit') return null;
   if (period === 'not-kept') {
-    throw new Refused(
+    throw new RegisterRefused(
       'not-kept',
       `Nothing is stored under retention rule ${rule.id}, so there is no date of destruction`,
       'If such a record exists, tell the data protection officer',

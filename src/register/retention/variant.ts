@@ -1,4 +1,4 @@
-import { InvalidFacts, parseDay, Refused } from '../clocks/index.ts';
+import { InvalidFacts, parseDay, RegisterRefused } from '../clocks/index.ts';
 import { dayOf } from './events.ts';
 import type { RetentionFacts } from './facts.ts';
 import type { RetentionRule, Variant } from './rule.ts';
@@ -10,7 +10,7 @@ export function clauseOf(rule: { id: string }): string {
 
 /**
  * The variant of a rule that is for these people. Throws InvalidFacts when the part is unknown or a fact that decides it is
- * missing (a cohort is never guessed: destruction cannot be undone), Refused when the rule is not for them.
+ * missing (a cohort is never guessed: destruction cannot be undone), RegisterRefused when the rule is not for them.
  */
 export function chooseVariant(rule: RetentionRule, facts: RetentionFacts): Variant {
   const ofPart = rule.variants.filter(({ part }) => part === facts.part);
@@ -24,7 +24,7 @@ export function chooseVariant(rule: RetentionRule, facts: RetentionFacts): Varia
   }
   const chosen = ofPart.find((variant) => fitsCohort(variant, facts) && fitsAge(variant, facts));
   if (chosen) return chosen;
-  throw new Refused(
+  throw new RegisterRefused(
     'rule-does-not-apply',
     `Retention rule ${rule.id} is for other people: ${[...new Set(ofPart.map(whom))].join('; or ')}`,
     'Use the rule that is for this person',
