@@ -1,0 +1,21 @@
+import type { Draft } from '../load/files.ts';
+import type { Locate } from '../load/index.ts';
+import type { DraftPage } from '../load/notice.ts';
+import type { Shipped } from '../load/shipped.ts';
+import type { Problem } from '../types.ts';
+import { checkKeeping } from './keeping.ts';
+import { checkLaw } from './law.ts';
+import { checkPromises } from './promises.ts';
+import { checkReading } from './reading.ts';
+import { checkRecipients } from './recipients.ts';
+import { checkReferences } from './references.ts';
+import { type Checking, reporters } from './report.ts';
+
+/** Every check that needs more than one file at once. Each problem stands at the line a person must change. */
+export function checkDraft(draft: Draft, pages: DraftPage[], shipped: Shipped, locate: Locate): Problem[] {
+  const { problems, report, reportLine } = reporters(locate);
+  const checking: Checking = { draft, pages, shipped, report, reportLine };
+  for (const check of [checkReferences, checkLaw, checkRecipients, checkKeeping, checkReading, checkPromises])
+    check(checking);
+  return problems;
+}

@@ -1,0 +1,49 @@
+import { fillSlots } from '../load/notice.ts';
+import type { Checking } from './report.ts';
+
+/** What people read or are asked: slots that lead somewhere, questions only about what is collected. */
+export function checkReading({ draft, pages, report, reportLine }: Checking): void {
+  for (const [slug, script] of Object.entries(draft.scripts)) {
+    const used = new Set([...script.text.matchAll(/\{\{([^}]*)\}\}/g)].map((match) => match[1] ?? ''));
+    for (const slot of used)
+      if (!script.slots.includes(slot)) report('scripts', [slug, 'text'], 'slot-unknown', `{{${slot}}} is not listed`);
+    for (const [index, slot] of script.slots.entries())
+      if (!used.has(slot)) report('scripts', [slug, 'slots', index], 'slot-unused', `${slot} is nowhere in the text`);
+  }
+  for (const [slug, { questions }] of Object.entries(draft.forms)) {
+    const seen = new Set<string>();
+    for (const [index, question] of questions.entries()) {
+      const path = [slug, 'questions', index];
+      if (seen.has(question.id)) report('forms', path, 'written-twice', `two questions are called ${question.id}`);
+      seen.add(question.id);
+      if (draft.categories[question.category]?.collected === false)
+        report('forms', path, 'category-not-collected', `${question.category} is not collected, so it cannot be asked`);
+      if ((/^(one|some)-of$/.test(question.kind) !== question.choices) !== undefined)
+        report(
+          'forms',
+          path,
+          'choices-wrong',
+          'choices belong to questions of the kind one-of or some-of, and to no other',
+        );
+    }
+  }
+  const tables = [
+    'recipients',
+    'retention',
+    'purposes',
+    'categories',
+    'controllers',
+    'doors',
+    'rights',
+    'gaps',
+    'conditions',
+    'clocks',
+  ];
+  for (const { file, blocks } of pages)
+    for (const block of blocks) {
+      if (block.kind === 'table' && !tables.includes(block.text))
+        reportLine(file, block.line, 'slot-unknown', `there is no table called ${block.text}`);
+      for (const slot of fillSlots(block.text, draft).missing)
+        reportLine(file, block.line, 'slot-unknown', `{{${slot}}} leads nowhere`);
+    }
+}

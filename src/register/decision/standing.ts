@@ -1,0 +1,63 @@
+import type { ActorFacts } from './facts.ts';
+import { type Reason, reason } from './reason.ts';
+import { inForce } from './time.ts';
+
+const NONE: readonly Reason[] = [];
+
+/**
+ * Why somebody may not act on a day: training, confidentiality undertaking, professional registration, their organisation’s
+ * contract. No reasons means they may. `graceDays` is how long training still counts after its last day; a system actor has no
+ * standing of its own. Sources: promises P041, P047, P074 and P077.
+ */
+export function standing(actor: ActorFacts, on: Temporal.PlainDate, graceDays = 0): readonly Reason[] {
+  return standingOn(actor, on.toString(), graceDays);
+}
+
+/** As `standing`, with the day as text. */
+export function standingOn(actor: ActorFacts, day: string, graceDays: number): readonly Reason[] {
+  if (actor.kind === 'system') return NONE;
+  const reasons: Reason[] = [];
+  if (!trained(actor.trainingUntil, day, graceDays))
+    reasons.push(
+      reason(
+        'training-lapsed',
+        'standing/training',
+        'The data protection and security training of the person acting is missing or out of date',
+        'Complete the mandatory training and have it recorded',
+      ),
+    );
+  if (actor.undertakingSignedOn === undefined || actor.undertakingSignedOn > day)
+    reasons.push(
+      reason(
+        'undertaking-not-signed',
+        'standing/undertaking',
+        'The person acting has not signed the duty of confidentiality',
+        'Sign the confidentiality undertaking',
+      ),
+    );
+  if (actor.registrationNeeded && (actor.registeredUntil === undefined || actor.registeredUntil < day))
+    reasons.push(
+      reason(
+        'registration-lapsed',
+        'standing/registration',
+        'The professional registration of the person acting is missing or has ended',
+        'Renew the registration with the professional body and have it recorded',
+      ),
+    );
+  if (actor.contract !== undefined && inForce(actor.contract, day) !== 'yes')
+    reasons.push(
+      reason(
+        'contract-not-in-force',
+        'standing/contract',
+        'The contract of the organisation that the person works for is not in force',
+        'Bring the contract into force, or let somebody else act',
+      ),
+    );
+  return reasons.length === 0 ? NONE : reasons;
+}
+
+function trained(until: string | undefined, day: string, graceDays: number): boolean {
+  if (until === undefined) return false;
+  if (until >= day) return true;
+  return graceDays > 0 && Temporal.PlainDate.from(until).add({ days: graceDays }).toString() >= day;
+}

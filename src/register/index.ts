@@ -1,0 +1,36 @@
+export { canonicalJson, registerHash } from './canonical.ts';
+export { clausesOf } from './clauses.ts';
+export * from './clocks/index.ts';
+export { decide } from './decision/decide.ts';
+export {
+  type ActorFacts,
+  actorFactsSchema,
+  type DecisionFacts,
+  decisionFactsJsonSchema,
+  decisionFactsSchema,
+} from './decision/facts.ts';
+export { prepare } from './decision/prepare.ts';
+export type { Decision, Obligation, Reason } from './decision/reason.ts';
+export { standing } from './decision/standing.ts';
+export { loadProgramme } from './load/index.ts';
+export * from './retention/index.ts';
+export type { Channel, Compartment, Special, Stage } from './schema/common.ts';
+export type {
+  Category,
+  Clause,
+  ClockRule,
+  Condition,
+  Door,
+  Form,
+  Gap,
+  NoticeBlock,
+  NoticePage,
+  Problem,
+  PromiseLine,
+  Purpose,
+  Recipient,
+  Register,
+  RetentionLine,
+  Rule,
+  Script,
+} from './types.ts';

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { slug } from '../schema/common.ts';
+import { clockSchema, retentionSchema } from '../schema/keeping.ts';
+import { categorySchema, conditionSchema, doorSchema, purposeSchema, recipientSchema } from '../schema/policy.ts';
+import { programmeSchema } from '../schema/programme.ts';
+import { formSchema, gapSchema, promiseSchema, ruleSchema, scriptSchema } from '../schema/reading.ts';
+
+/** Each file of a programme with its schema. The key is the name under which checks refer to it. */
+export const programmeFiles = {
+  programme: { file: 'programme.yaml', schema: programmeSchema },
+  categories: { file: 'categories.yaml', schema: z.record(slug, categorySchema) },
+  purposes: { file: 'purposes.yaml', schema: z.record(slug, purposeSchema) },
+  conditions: { file: 'conditions.yaml', schema: z.record(slug, conditionSchema) },
+  recipients: { file: 'recipients.yaml', schema: z.record(slug, recipientSchema) },
+  doors: { file: 'doors.yaml', schema: z.record(slug, doorSchema) },
+  retention: { file: 'retention.yaml', schema: z.record(z.string().regex(/^rt\d{2}$/), retentionSchema) },
+  clocks: { file: 'clocks.yaml', schema: z.record(slug, clockSchema) },
+  rules: {
+    file: 'rules.yaml',
+    schema: z.strictObject({
+      standing: z.record(slug, ruleSchema),
+      rights: z.record(slug, ruleSchema),
+      safeguards: z.record(slug, ruleSchema),
+    }),
+  },
+  scripts: { file: 'consent.yaml', schema: z.record(slug, scriptSchema) },
+  forms: { file: 'forms.yaml', schema: z.record(slug, formSchema) },
+  gaps: { file: 'gaps.yaml', schema: z.record(z.string().regex(/^G\d{1,2}$/), gapSchema) },
+  promises: { file: 'promises.yaml', schema: z.record(z.string().regex(/^P\d{3}$/), promiseSchema) },
+} as const;
+
+export type FileKey = keyof typeof programmeFiles;
+
+/** The values of all files of a programme, once each is valid on its own. */
+export type Draft = { [Key in FileKey]: z.infer<(typeof programmeFiles)[Key]['schema']> };

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { columnsSchema, type Vocabulary, vocabularySchema } from '../schema/vocabulary.ts';
+
+/** What ships with the product and is the same for every programme. */
+export type Shipped = {
+  vocabulary: Vocabulary;
+  /** `table.column` to category, or `operational`. */
+  columns: Record<string, string>;
+  bankHolidays: Record<string, string>;
+  regulatorNames: { from?: string | undefined; name: string }[];
+};
+
+const read = (name: string): unknown => parse(readFileSync(new URL(`../${name}`, import.meta.url), 'utf8'));
+
+/** Reads the product’s own tables. Throws when one is malformed: that is a fault of the product, not of a programme. */
+export function readShipped(): Shipped {
+  const tables = columnsSchema.parse(read('columns.yaml'));
+  const columns: Record<string, string> = {};
+  for (const [table, entries] of Object.entries(tables))
+    for (const [name, category] of Object.entries(entries)) columns[`${table}.${name}`] = category;
+  return {
+    vocabulary: vocabularySchema.parse(read('vocabulary.yaml')),
+    columns,
+    bankHolidays: z.record(z.iso.date(), z.string()).parse(read('clocks/bank-holidays.yaml')),
+    regulatorNames: z
+      .array(z.strictObject({ from: z.iso.date().optional(), name: z.string() }))
+      .parse(read('clocks/regulator-names.yaml')),
+  };
+}

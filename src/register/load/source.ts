@@ -1,0 +1,69 @@
+import { isNode, LineCounter, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import type { Problem } from '../types.ts';
+
+type Path = readonly PropertyKey[];
+
+/** A YAML file that was read: its values and the way back from a value to its line. */
+export type Source<Value> = { value: Value | undefined; problems: Problem[]; lineOf: (path: Path) => number };
+
+/**
+ * Reads one YAML file against its schema. Every mistake becomes a problem with the line it stands on; `value` is absent
+ * when there is any. `path` in a problem is written with full stops, like `recipients.dwp.stages.0`.
+ */
+export function readSource<Schema extends z.ZodType>(
+  file: string,
+  text: string,
+  schema: Schema,
+): Source<z.infer<Schema>> {
+  const counter = new LineCounter();
+  const document = parseDocument(text, { lineCounter: counter, uniqueKeys: true });
+  const lineOf = (path: Path): number => lineOfPath(document, counter, path);
+  const problems: Problem[] = document.errors.map((error) => ({
+    file,
+    line: counter.linePos(error.pos[0]).line,
+    path: '',
+    code: error.code === 'DUPLICATE_KEY' ? 'written-twice' : 'yaml-invalid',
+    message: error.message.split('\n')[0] ?? error.message,
+  }));
+  if (problems.length > 0) return { value: undefined, problems, lineOf };
+  const parsed = schema.safeParse(document.toJS());
+  if (parsed.success) return { value: parsed.data, problems, lineOf };
+  for (const issue of parsed.error.issues) {
+    const keys = issue.code === 'unrecognized_keys' ? issue.keys : [undefined];
+    for (const key of keys) {
+      const path = key === undefined ? issue.path : [...issue.path, key];
+      problems.push({
+        file,
+        line: lineOf(path),
+        path: path.map(String).join('.'),
+        code: key === undefined ? 'value-not-allowed' : 'unknown-key',
+        message: key === undefined ? issue.message : `there is no such setting as ${key}`,
+      });
+    }
+  }
+  return { value: undefined, problems, lineOf };
+}
+
+/** The line of the deepest part of a path that exists; 1 when none does. */
+function lineOfPath(document: ReturnType<typeof parseDocument>, counter: LineCounter, path: Path): number {
+  for (let depth = path.length; depth > 0; depth--) {
+    const line = lineOfKey(document, counter, path.slice(0, depth));
+    if (line) return line;
+  }
+  return 1;
+}
+
+function lineOfKey(document: ReturnType<typeof parseDocument>, counter: LineCounter, path: Path): number | undefined {
+  const parent = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents;
+  const last = path.at(-1);
+  const items = (parent as { items?: unknown[] } | null)?.items;
+  if (!items) return undefined;
+  for (const [index, item] of items.entries()) {
+    const pair = item as { key?: { value?: unknown; range?: [number, number, number] } };
+    if (pair?.key && String(pair.key.value) === String(last) && pair.key.range)
+      return counter.linePos(pair.key.range[0]).line;
+    if (!pair?.key && index === Number(last) && isNode(item) && item.range) return counter.linePos(item.range[0]).line;
+  }
+  return undefined;
+}

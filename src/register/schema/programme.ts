@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { day, slug, status, words } from './common.ts';
+
+const country = z.string().regex(/^[A-Z]{2}$/, 'must be a two-letter country code');
+
+const party = z.strictObject({
+  status,
+  name: words,
+  shortName: words.optional(),
+  what: words,
+  companyNumber: z.string().optional(),
+  address: z.array(words).optional(),
+  /** Another party on whose behalf this one acts, never as a recipient of its own. */
+  actsFor: slug.optional(),
+});
+
+const controller = z.strictObject({
+  status,
+  party: slug,
+  title: words,
+  jointWith: z.array(slug),
+  words,
+});
+
+/** `programme.yaml`: who runs the programme, when, and the facts that clocks and cohorts depend on. */
+export const programmeSchema = z.strictObject({
+  id: slug,
+  name: words,
+  shortName: words,
+  summary: words,
+  status,
+  /** Printed on each public page and letter until the controllers adopt the register. */
+  band: words.nullable(),
+  notice: z.strictObject({ title: words, reviewBy: day, updated: day }),
+  referrals: z.strictObject({ opens: day, closes: day.nullable(), words }),
+  /** People funded from a second source, told apart by their start date and a form. Absent where there is none. */
+  esf: z
+    .strictObject({ startBefore: day, form: words, keepUntil: day, destroyWithinDays: z.int().positive(), words })
+    .optional(),
+  journey: z.strictObject({
+    startIsDay: z.union([z.literal(0), z.literal(1)]),
+    supportDays: z.int().positive(),
+    inWorkDays: z.int().positive(),
+    lastDay: z.int().positive(),
+    claimByDay: z.int().positive(),
+    words,
+  }),
+  parties: z.record(slug, party),
+  controllers: z.record(slug, controller),
+  /** Which controller answers for delivery, for commissioning and for the health team. */
+  roles: z.strictObject({ delivery: slug, commissioner: slug, health: slug.optional() }),
+  region: z.strictObject({
+    home: z.array(country).min(1),
+    /** Allowed only with a transfer mechanism recorded in the agreement. */
+    withMechanism: z.array(country),
+    words,
+  }),
+  law: z.array(z.strictObject({ name: words, from: day.nullable() })).min(1),
+  contact: z.strictObject({ title: words, address: z.array(words).min(1), email: z.email().nullable() }),
+  labels: z.strictObject({ keyworker: words, participant: words }),
+});
+
+export type ProgrammeFile = z.infer<typeof programmeSchema>;

@@ -1,0 +1,69 @@
+import type { z } from 'zod';
+import type { Compartment, Special } from './schema/common.ts';
+import type { clockSchema, retentionSchema } from './schema/keeping.ts';
+import type { categorySchema, conditionSchema, doorSchema, purposeSchema, recipientSchema } from './schema/policy.ts';
+import type { ProgrammeFile } from './schema/programme.ts';
+import type { formSchema, gapSchema, promiseSchema, ruleSchema, scriptSchema } from './schema/reading.ts';
+
+/** One thing wrong with the policy data, at the place where a person can mend it. */
+export type Problem = { file: string; line: number; path: string; code: string; message: string };
+
+/** A category as the programme uses it: the product's vocabulary and the programme's choice in one. */
+export type Category = z.infer<typeof categorySchema> & {
+  id: string;
+  slug: string;
+  name: string;
+  words: string;
+  special: Special;
+  class: string;
+  compartment: Compartment;
+};
+export type Purpose = z.infer<typeof purposeSchema> & { slug: string };
+export type Condition = z.infer<typeof conditionSchema> & { slug: string };
+/** `fields` is the whole minimum set, columns and categories spelled out column by column. */
+export type Recipient = z.infer<typeof recipientSchema> & { slug: string; fields: string[] };
+export type Door = z.infer<typeof doorSchema> & { slug: string };
+export type RetentionLine = z.infer<typeof retentionSchema> & { id: string; slug: string };
+export type ClockRule = z.infer<typeof clockSchema> & { slug: string };
+export type Script = z.infer<typeof scriptSchema> & { slug: string };
+export type Form = z.infer<typeof formSchema> & { slug: string };
+export type Rule = z.infer<typeof ruleSchema> & { slug: string };
+export type Gap = z.infer<typeof gapSchema> & { id: string };
+export type PromiseLine = z.infer<typeof promiseSchema> & { id: string };
+
+/** A register entry that code, ledger and refusals can name. `internal` says why it keeps no promise. */
+export type Clause = { slug: string; kind: string; title: string; promises: string[]; internal?: string };
+
+/** A piece of the notice. `text` has its slots filled; `promises` are those its sentences rest on. */
+export type NoticeBlock = {
+  kind: 'heading' | 'paragraph' | 'item' | 'table';
+  text: string;
+  promises: string[];
+  clauses: string[];
+};
+export type NoticePage = { slug: string; title: string; blocks: NoticeBlock[] };
+
+/** The canonical published object: everything that is read and everything that runs, under one hash. */
+export type Register = {
+  format: 1;
+  programme: ProgrammeFile;
+  categories: Record<string, Category>;
+  columns: Record<string, string>;
+  purposes: Record<string, Purpose>;
+  conditions: Record<string, Condition>;
+  recipients: Record<string, Recipient>;
+  doors: Record<string, Door>;
+  retention: Record<string, RetentionLine>;
+  clocks: Record<string, ClockRule>;
+  standing: Record<string, Rule>;
+  rights: Record<string, Rule>;
+  safeguards: Record<string, Rule>;
+  scripts: Record<string, Script>;
+  forms: Record<string, Form>;
+  gaps: Record<string, Gap>;
+  promises: Record<string, PromiseLine>;
+  clauses: Record<string, Clause>;
+  notice: NoticePage[];
+  bankHolidays: Record<string, string>;
+  regulatorNames: { from?: string; name: string }[];
+};
