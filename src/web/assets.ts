@@ -39,7 +39,7 @@ const fontFaces = Object.entries(weights)
   .join('');
 
 const fingerprint = (): string => {
-  const hash = createHash('sha256').update(fontFaces);
+  const hash = createHash('sha256').update(fontFaces).update(readFileSync(import.meta.filename));
   for (const name of readdirSync(sources).sort()) hash.update(name).update(readFileSync(join(sources, name)));
   for (const name of ['govuk-frontend', '@ministryofjustice/frontend', 'sass'])
     hash.update(readFileSync(join(packages, name, 'package.json')));
@@ -51,6 +51,7 @@ const compile = async (): Promise<string> => {
   const { css } = sass.compile(join(sources, 'candour.scss'), {
     loadPaths: [repository],
     style: 'compressed',
+    charset: false,
     quietDeps: true,
     logger: sass.Logger.silent,
   });

@@ -15,7 +15,7 @@ export const inlineScriptHash = (): string => {
 };
 
 const off =
-  'accelerometer autoplay camera display-capture encrypted-media fullscreen geolocation gyroscope magnetometer microphone midi payment picture-in-picture screen-wake-lock usb web-share xr-spatial-tracking';
+  'accelerometer autoplay camera display-capture encrypted-media fullscreen geolocation gyroscope magnetometer microphone midi payment picture-in-picture screen-wake-lock usb xr-spatial-tracking';
 
 /** The Permissions-Policy header: everything off, passkeys for ourselves. */
 export const permissionsPolicy = [

@@ -25,13 +25,14 @@ export const date = (value?: When | null): string => (blank(value) ? '' : asDay(
 export const weekday = (value?: When | null): string =>
   blank(value) ? '' : `${asDay(value).toLocaleString('en-GB', { weekday: 'short' })} ${date(value)}`;
 
-/** `9:30am`, from an instant or `HH:MM`; midday and midnight are words. */
+/** `9:30am` or `2pm`, from an instant or `HH:MM`; midday and midnight are words. */
 export const time = (value?: When | null): string => {
   if (blank(value)) return '';
   const at = asInstant(value)?.toPlainTime() ?? Temporal.PlainTime.from(value as string);
   if (at.minute === 0 && at.hour === 12) return 'midday';
   if (at.minute === 0 && at.hour === 0) return 'midnight';
-  return `${at.hour % 12 || 12}:${String(at.minute).padStart(2, '0')}${at.hour < 12 ? 'am' : 'pm'}`;
+  const minutes = at.minute === 0 ? '' : `:${String(at.minute).padStart(2, '0')}`;
+  return `${at.hour % 12 || 12}${minutes}${at.hour < 12 ? 'am' : 'pm'}`;
 };
 
 /** `4 May 2026 at 9:30am`; a date without a time stays a date. */
