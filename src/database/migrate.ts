@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type pg from 'pg';
+import { installQueue } from './queue.ts';
 
 /** The folder of numbered SQL files, forward only. */
 export const MIGRATIONS = path.join(import.meta.dirname, '../../migrations');
@@ -58,6 +59,7 @@ export async function migrate(client: pg.ClientBase, folder = MIGRATIONS): Promi
     const ran = new Set(rows.map((row) => row.name));
     const waiting = files.filter((file) => !ran.has(file.name));
     for (const file of waiting) await runOne(client, file);
+    await installQueue(client);
     return waiting.map((file) => file.name);
   } finally {
     await client.query('RESET ROLE; SELECT pg_advisory_unlock(7236001)');

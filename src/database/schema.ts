@@ -17,6 +17,18 @@ export type Interval = ColumnType<
   IPostgresInterval | number | string
 >;
 
+export type Json = JsonValue;
+
+export type JsonArray = JsonValue[];
+
+export type JsonObject = {
+  [x: string]: JsonValue | undefined;
+};
+
+export type JsonPrimitive = boolean | number | string | null;
+
+export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface ActionPlan {
@@ -501,6 +513,204 @@ export interface CaseNote {
   written_at: Generated<Timestamp>;
 }
 
+export interface Consent {
+  /**
+   * audit-trail
+   */
+  asked_by: string;
+  /**
+   * consents
+   */
+  capacity_note: Buffer | null;
+  /**
+   * consents
+   */
+  decision: string;
+  /**
+   * consents
+   */
+  expires_at: Timestamp | null;
+  /**
+   * consents
+   */
+  explicit: boolean;
+  /**
+   * consents
+   */
+  fields: string[];
+  /**
+   * operational
+   */
+  form_token: string;
+  /**
+   * consents
+   */
+  given_at: Generated<Timestamp>;
+  /**
+   * consents
+   */
+  how: string;
+  /**
+   * consents
+   */
+  id: Generated<string>;
+  /**
+   * third-parties
+   */
+  individual: string | null;
+  /**
+   * consents
+   */
+  interpreter: Generated<boolean>;
+  /**
+   * consents
+   */
+  language: string;
+  /**
+   * consents
+   */
+  mode: string;
+  /**
+   * consents
+   */
+  notice_version: number;
+  /**
+   * consents
+   */
+  organisation_id: string | null;
+  /**
+   * consents
+   */
+  participant_id: string;
+  /**
+   * consents
+   */
+  place: string | null;
+  /**
+   * consents
+   */
+  purpose: string;
+  /**
+   * consents
+   */
+  reason: Buffer;
+  /**
+   * consents
+   */
+  recipient: string;
+  /**
+   * operational
+   */
+  register_hash: string;
+  /**
+   * consents
+   */
+  script: string;
+  /**
+   * consents
+   */
+  script_version: number;
+  /**
+   * consents
+   */
+  shown: Buffer;
+  /**
+   * consents
+   */
+  shown_hash: string;
+}
+
+export interface ConsentExplanation {
+  /**
+   * consents
+   */
+  consent_id: string;
+  /**
+   * consents
+   */
+  explained_at: Generated<Timestamp>;
+  /**
+   * audit-trail
+   */
+  explained_by: string;
+  /**
+   * consents
+   */
+  participant_id: string;
+}
+
+export interface ConsentState {
+  /**
+   * consents
+   */
+  participant_id: string;
+  /**
+   * consents
+   */
+  version: Generated<Int8>;
+}
+
+export interface ConsentWithdrawal {
+  /**
+   * consents
+   */
+  by_whom: string;
+  /**
+   * consents
+   */
+  channel: string;
+  /**
+   * consents
+   */
+  consent_id: string;
+  /**
+   * consents
+   */
+  participant_id: string;
+  /**
+   * audit-trail
+   */
+  recorded_by: string | null;
+  /**
+   * consents
+   */
+  withdrawn_at: Generated<Timestamp>;
+}
+
+export interface DemoOutbox {
+  /**
+   * operational
+   */
+  at: Generated<Timestamp>;
+  /**
+   * operational
+   */
+  body: string;
+  /**
+   * operational
+   */
+  id: Generated<string>;
+  /**
+   * operational
+   */
+  recipient: string;
+  /**
+   * operational
+   */
+  subject: string;
+}
+
+export interface DemoPortal {
+  /**
+   * operational
+   */
+  only_row: Generated<boolean>;
+  /**
+   * operational
+   */
+  participant_id: string;
+}
+
 export interface Deployment {
   /**
    * operational
@@ -518,6 +728,178 @@ export interface Deployment {
    * operational
    */
   only_row: Generated<boolean>;
+}
+
+export interface Disclosure {
+  /**
+   * disclosures
+   */
+  agreement_id: string | null;
+  /**
+   * disclosures
+   */
+  clause: string;
+  /**
+   * disclosures
+   */
+  consent_id: string | null;
+  /**
+   * disclosures
+   */
+  created_at: Generated<Timestamp>;
+  /**
+   * audit-trail
+   */
+  created_by: string;
+  /**
+   * operational
+   */
+  decider_version: number;
+  /**
+   * disclosures
+   */
+  decision: string;
+  /**
+   * disclosures
+   */
+  fields: string[];
+  /**
+   * operational
+   */
+  form_token: string;
+  /**
+   * disclosures
+   */
+  id: Generated<string>;
+  /**
+   * disclosures
+   */
+  necessity: Buffer;
+  /**
+   * disclosures
+   */
+  notice_version: number;
+  /**
+   * disclosures
+   */
+  organisation_id: string;
+  /**
+   * disclosures
+   */
+  participant_id: string;
+  /**
+   * disclosures
+   */
+  payload: Buffer | null;
+  /**
+   * disclosures
+   */
+  payload_hash: string | null;
+  /**
+   * disclosures
+   */
+  purpose: string;
+  /**
+   * disclosures
+   */
+  reasons: Generated<Json>;
+  /**
+   * disclosures
+   */
+  recipient: string;
+  /**
+   * disclosures
+   */
+  reference: string;
+  /**
+   * operational
+   */
+  register_hash: string;
+}
+
+export interface DisclosureEvent {
+  /**
+   * audit-trail
+   */
+  actor_id: string | null;
+  /**
+   * disclosures
+   */
+  at: Generated<Timestamp>;
+  /**
+   * disclosures
+   */
+  disclosure_id: string;
+  /**
+   * disclosures
+   */
+  id: Generated<string>;
+  /**
+   * disclosures
+   */
+  kind: string;
+  /**
+   * disclosures
+   */
+  participant_id: string;
+  /**
+   * disclosures
+   */
+  reasons: Generated<Json>;
+}
+
+export interface DisclosureLink {
+  /**
+   * disclosures
+   */
+  code: Buffer;
+  /**
+   * operational
+   */
+  code_hash: string;
+  /**
+   * disclosures
+   */
+  disclosure_id: string;
+  /**
+   * operational
+   */
+  expires_at: Timestamp;
+  /**
+   * disclosures
+   */
+  participant_id: string;
+  /**
+   * disclosures
+   */
+  token: Buffer;
+  /**
+   * operational
+   */
+  token_hash: string;
+}
+
+export interface DisclosureLinkTry {
+  /**
+   * disclosures
+   */
+  at: Generated<Timestamp>;
+  /**
+   * disclosures
+   */
+  disclosure_id: string;
+  /**
+   * disclosures
+   */
+  id: Generated<string>;
+  /**
+   * disclosures
+   */
+  outcome: string;
+  /**
+   * disclosures
+   */
+  participant_id: string;
 }
 
 export interface Enrolment {
@@ -613,6 +995,75 @@ export interface KeyStore {
   store: string;
 }
 
+export interface Message {
+  /**
+   * disclosures
+   */
+  created_at: Generated<Timestamp>;
+  /**
+   * disclosures
+   */
+  disclosure_id: string;
+  /**
+   * disclosures
+   */
+  id: Generated<string>;
+  /**
+   * disclosures
+   */
+  organisation_id: string;
+  /**
+   * disclosures
+   */
+  participant_id: string;
+  /**
+   * disclosures
+   */
+  template: string;
+}
+
+export interface MessageTry {
+  /**
+   * disclosures
+   */
+  began_at: Generated<Timestamp>;
+  /**
+   * disclosures
+   */
+  id: Generated<string>;
+  /**
+   * disclosures
+   */
+  message_id: string;
+  /**
+   * disclosures
+   */
+  participant_id: string;
+}
+
+export interface MessageTryEnd {
+  /**
+   * disclosures
+   */
+  detail: string | null;
+  /**
+   * disclosures
+   */
+  ended_at: Generated<Timestamp>;
+  /**
+   * disclosures
+   */
+  outcome: string;
+  /**
+   * disclosures
+   */
+  participant_id: string;
+  /**
+   * disclosures
+   */
+  try_id: string;
+}
+
 export interface Migration {
   /**
    * operational
@@ -685,6 +1136,64 @@ export interface NoticeGiven {
    * appointments
    */
   version: number;
+}
+
+export interface Objection {
+  /**
+   * operational
+   */
+  form_token: string;
+  /**
+   * rights-requests
+   */
+  id: Generated<string>;
+  /**
+   * rights-requests
+   */
+  made_at: Generated<Timestamp>;
+  /**
+   * rights-requests
+   */
+  participant_id: string;
+  /**
+   * rights-requests
+   */
+  purpose: string;
+  /**
+   * rights-requests
+   */
+  reason: Buffer;
+  /**
+   * audit-trail
+   */
+  recorded_by: string;
+}
+
+export interface ObjectionDecision {
+  /**
+   * rights-requests
+   */
+  decided_at: Generated<Timestamp>;
+  /**
+   * audit-trail
+   */
+  decided_by: string;
+  /**
+   * rights-requests
+   */
+  objection_id: string;
+  /**
+   * rights-requests
+   */
+  outcome: string;
+  /**
+   * rights-requests
+   */
+  participant_id: string;
+  /**
+   * rights-requests
+   */
+  reason: Buffer;
 }
 
 export interface Organisation {
@@ -1029,6 +1538,64 @@ export interface ReferralEvent {
   referral_id: string;
 }
 
+export interface Restriction {
+  /**
+   * rights-requests
+   */
+  fields: string[];
+  /**
+   * operational
+   */
+  form_token: string;
+  /**
+   * rights-requests
+   */
+  id: Generated<string>;
+  /**
+   * rights-requests
+   */
+  participant_id: string;
+  /**
+   * rights-requests
+   */
+  placed_at: Generated<Timestamp>;
+  /**
+   * audit-trail
+   */
+  placed_by: string;
+  /**
+   * rights-requests
+   */
+  reason: Buffer;
+}
+
+export interface RestrictionLift {
+  /**
+   * rights-requests
+   */
+  lifted_at: Generated<Timestamp>;
+  /**
+   * audit-trail
+   */
+  lifted_by: string;
+  /**
+   * rights-requests
+   */
+  participant_id: string;
+  /**
+   * rights-requests
+   */
+  reason: Buffer;
+  /**
+   * rights-requests
+   */
+  restriction_id: string;
+  /**
+   * rights-requests
+   */
+  told_on: string;
+}
+
 export interface Staff {
   /**
    * staff
@@ -1156,18 +1723,35 @@ export interface DB {
   attendance: Attendance;
   case_note: CaseNote;
   caseload: Caseload;
+  consent: Consent;
+  consent_explanation: ConsentExplanation;
+  consent_state: ConsentState;
+  consent_withdrawal: ConsentWithdrawal;
+  demo_outbox: DemoOutbox;
+  demo_portal: DemoPortal;
   deployment: Deployment;
+  disclosure: Disclosure;
+  disclosure_event: DisclosureEvent;
+  disclosure_link: DisclosureLink;
+  disclosure_link_try: DisclosureLinkTry;
   enrolment: Enrolment;
   enrolment_end: EnrolmentEnd;
   key_store: KeyStore;
+  message: Message;
+  message_try: MessageTry;
+  message_try_end: MessageTryEnd;
   migration: Migration;
   notice_given: NoticeGiven;
+  objection: Objection;
+  objection_decision: ObjectionDecision;
   organisation: Organisation;
   participant: Participant;
   participant_provenance: ParticipantProvenance;
   publication: Publication;
   referral: Referral;
   referral_event: ReferralEvent;
+  restriction: Restriction;
+  restriction_lift: RestrictionLift;
   staff: Staff;
   staff_caseload: StaffCaseload;
   staff_role: StaffRole;
