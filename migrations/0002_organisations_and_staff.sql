@@ -52,7 +52,7 @@ CREATE TABLE staff (
   starts_on date NOT NULL,
   ends_on date,
   training_expires_on date,
-  undertaking_expires_on date,
+  undertaking_signed_on date,
   professional_body text,
   registration_number text,
   registration_expires_on date

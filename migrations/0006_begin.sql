@@ -53,7 +53,7 @@ CREATE FUNCTION context.actor_of(claims jsonb) RETURNS jsonb LANGUAGE sql STABLE
       'name', s.display_name, 'organisationName', o.name, 'organisationKind', o.kind, 'organisationSlug', o.slug,
       'formKey', encode(t.form_key, 'hex'), 'steppedUpAt', t.stepped_up_at, 'expiresAt', t.expires_at,
       'standing', jsonb_build_object(
-        'trainingExpiresOn', s.training_expires_on, 'undertakingExpiresOn', s.undertaking_expires_on,
+        'trainingExpiresOn', s.training_expires_on, 'undertakingSignedOn', s.undertaking_signed_on,
         'professionalBody', s.professional_body, 'registrationExpiresOn', s.registration_expires_on,
         'contract', CASE WHEN o.kind = 'prime' THEN NULL ELSE (
           SELECT jsonb_build_object('startsOn', a.starts_on, 'endsOn', a.ends_on, 'suspendedOn', a.suspended_on)

@@ -1,7 +1,7 @@
 /** Standing facts of a member of staff, read afresh from the database on every request. */
 export interface StandingFacts {
   trainingExpiresOn: string | null;
-  undertakingExpiresOn: string | null;
+  undertakingSignedOn: string | null;
   professionalBody: string | null;
   registrationExpiresOn: string | null;
   contractNeeded: boolean;

@@ -995,6 +995,135 @@ export interface KeyStore {
   store: string;
 }
 
+export interface LedgerEntry {
+  /**
+   * audit-trail
+   */
+  act: string;
+  /**
+   * audit-trail
+   */
+  actor_id: string | null;
+  /**
+   * audit-trail
+   */
+  actor_kind: string;
+  /**
+   * audit-trail
+   */
+  at: Timestamp;
+  /**
+   * audit-trail
+   */
+  clause: string;
+  /**
+   * operational
+   */
+  compartment: string;
+  /**
+   * audit-trail
+   */
+  detail: Buffer | null;
+  /**
+   * audit-trail
+   */
+  fields: Generated<string[]>;
+  /**
+   * operational
+   */
+  id: Generated<string>;
+  /**
+   * audit-trail
+   */
+  organisation_id: string | null;
+  /**
+   * audit-trail
+   */
+  outcome: string;
+  /**
+   * audit-trail
+   */
+  participant_id: string | null;
+  /**
+   * audit-trail
+   */
+  purpose: string;
+  /**
+   * audit-trail
+   */
+  reasons: Generated<string[]>;
+  /**
+   * audit-trail
+   */
+  recorded_at: Generated<Timestamp>;
+  /**
+   * operational
+   */
+  register_hash: string | null;
+  /**
+   * audit-trail
+   */
+  request_id: string;
+  /**
+   * audit-trail
+   */
+  role: string | null;
+  /**
+   * audit-trail
+   */
+  verb: string;
+  /**
+   * operational
+   */
+  xact: Generated<string>;
+}
+
+export interface LedgerHead {
+  /**
+   * operational
+   */
+  checkpoint: string;
+  /**
+   * operational
+   */
+  cluster: string;
+  /**
+   * operational
+   */
+  frontier: Buffer;
+  /**
+   * operational
+   */
+  horizon: string;
+  /**
+   * operational
+   */
+  root: Buffer;
+  /**
+   * operational
+   */
+  sealed_at: Timestamp;
+  /**
+   * operational
+   */
+  size: Int8;
+}
+
+export interface LedgerLeaf {
+  /**
+   * operational
+   */
+  entry_id: string;
+  /**
+   * operational
+   */
+  leaf_hash: Buffer;
+  /**
+   * operational
+   */
+  position: Int8;
+}
+
 export interface Message {
   /**
    * disclosures
@@ -1648,7 +1777,7 @@ export interface Staff {
   /**
    * staff
    */
-  undertaking_expires_on: string | null;
+  undertaking_signed_on: string | null;
 }
 
 export interface StaffCaseload {
@@ -1737,6 +1866,9 @@ export interface DB {
   enrolment: Enrolment;
   enrolment_end: EnrolmentEnd;
   key_store: KeyStore;
+  ledger_entry: LedgerEntry;
+  ledger_head: LedgerHead;
+  ledger_leaf: LedgerLeaf;
   message: Message;
   message_try: MessageTry;
   message_try_end: MessageTryEnd;

@@ -79,7 +79,7 @@ async function seedPersonas(db: Transaction, programme: string, today: Temporal.
         persona: p.persona,
         starts_on: from,
         training_expires_on: today.add({ days: 200 }).toString(),
-        undertaking_expires_on: today.add({ days: 250 }).toString(),
+        undertaking_signed_on: from,
         professional_body: p.profession?.body ?? null,
         registration_number: p.profession?.number ?? null,
         registration_expires_on: p.profession ? today.add({ days: 300 }).toString() : null,

@@ -1,13 +1,14 @@
 import type { z } from 'zod';
 import type { Verb } from '../ledger/index.ts';
 import type { Act } from './act.ts';
+import type { Services } from './execute.ts';
 import type { Role } from './roles.ts';
 
 /** Which of the database's doors an act goes through: the compartment decides the login role and the keys in reach. */
 export type ActCompartment = 'gate' | 'programme' | 'health' | 'rights' | 'portal' | 'jobs' | 'operator';
 
 /** What is declared of everything a person, partner or job can do. The declarations are the permission matrix. */
-export interface Declaration<Schema extends z.ZodType, Output> {
+export interface Declaration<Schema extends z.ZodType, Output, Prepared = unknown> {
   /** Unique, in kebab case, as a person would say it: `record-case-note`. */
   name: string;
   /** The register clause it rests on, or `operational`. */
@@ -21,29 +22,32 @@ export interface Declaration<Schema extends z.ZodType, Output> {
   /** True when the act changes something that matters to the person: it then needs a human actor (P122). */
   significant?: boolean;
   input: Schema;
-  run(act: Act, input: z.output<Schema>): Promise<Output>;
+  /** Work that must not happen inside a transaction, such as hashing a password. What it gives reaches `run` as `prepared`. */
+  prepare?(services: Services, input: z.output<Schema>, info: RequestInfo): Promise<Prepared>;
+  run(act: Act, input: z.output<Schema>, prepared: Prepared): Promise<Output>;
 }
 
-export interface Definition<Schema extends z.ZodType = z.ZodType, Output = unknown>
-  extends Declaration<Schema, Output> {
+/** What the pipeline knows of the request an act came by. */
+export interface RequestInfo {
+  requestId: string;
+  /** The client's address, for slowing down guesses; never logged. */
+  address?: string | undefined;
+}
+
+export interface Definition<Schema extends z.ZodType = z.ZodType, Output = unknown, Prepared = unknown>
+  extends Declaration<Schema, Output, Prepared> {
   kind: 'command' | 'query';
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a list of acts holds every input and output type
-export type AnyDefinition = Definition<any, any>;
+export type AnyDefinition = Definition<any, any, any>;
 
 /** Declares a write. */
-export const command = <Schema extends z.ZodType, Output>(
-  declared: Declaration<Schema, Output>,
-): Definition<Schema, Output> => ({
-  kind: 'command',
-  ...declared,
-});
+export const command = <Schema extends z.ZodType, Output, Prepared = undefined>(
+  declared: Declaration<Schema, Output, Prepared>,
+): Definition<Schema, Output, Prepared> => ({ kind: 'command', ...declared });
 
 /** Declares a read. Reads of a person are in the ledger too. */
-export const query = <Schema extends z.ZodType, Output>(
-  declared: Declaration<Schema, Output>,
-): Definition<Schema, Output> => ({
-  kind: 'query',
-  ...declared,
-});
+export const query = <Schema extends z.ZodType, Output, Prepared = undefined>(
+  declared: Declaration<Schema, Output, Prepared>,
+): Definition<Schema, Output, Prepared> => ({ kind: 'query', ...declared });

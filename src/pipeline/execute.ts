@@ -12,7 +12,8 @@ import { appendMany, type LedgerEntry } from '../ledger/index.ts';
 import { standing } from '../register/index.ts';
 import type { Vault } from '../vault/index.ts';
 import type { Actor, InForce } from './act.ts';
-import type { ActCompartment, AnyDefinition, Definition } from './definition.ts';
+import { actorFacts } from './actor-facts.ts';
+import type { ActCompartment, AnyDefinition, Definition, RequestInfo } from './definition.ts';
 import { NotFound, Refused, refused } from './errors.ts';
 import { makeAct, type OpenAct } from './make-act.ts';
 import { parseInput } from './parse-input.ts';
@@ -60,12 +61,14 @@ function contextRequest(definition: AnyDefinition, who: OnBehalf): ContextReques
 export async function execute<Output>(
   services: Services,
   // biome-ignore lint/suspicious/noExplicitAny: any schema may produce this output
-  definition: Definition<any, Output>,
+  definition: Definition<any, Output, any>,
   who: OnBehalf,
   input: unknown,
-  requestId: string = randomUUID(),
+  info: RequestInfo = { requestId: randomUUID() },
 ): Promise<Output> {
+  const { requestId } = info;
   const parsed = parseInput(definition.input, input);
+  const prepared = await definition.prepare?.(services, parsed, info);
   const pool = services.pools[LOGIN[definition.compartment]];
   const request = contextRequest(definition, who);
   let attempt: { actor: Actor; inForce: InForce } | undefined;
@@ -78,7 +81,7 @@ export async function execute<Output>(
       checkStanding(actor, at, inForce);
       const open = makeAct({ definition, db, client, at, actor, inForce, requestId, services });
       try {
-        const result = await definition.run(open.act, parsed);
+        const result = await definition.run(open.act, parsed, prepared);
         await appendMany(db, entriesOf(open, definition, at, requestId));
         return result;
       } finally {
@@ -113,14 +116,10 @@ function actingAs(context: ContextActor, may: readonly Role[]): Actor {
 }
 
 function checkStanding(actor: Actor, at: Temporal.Instant, inForce: InForce): void {
-  if (actor.kind !== 'staff' || !actor.standing) return;
-  const reasons = standing(
-    inForce.register,
-    actor.role,
-    actor.standing,
-    at.toZonedDateTimeISO('Europe/London').toPlainDate(),
-  );
-  if (reasons.length > 0) throw new Refused(reasons);
+  if (actor.kind !== 'staff') return;
+  const today = at.toZonedDateTimeISO('Europe/London').toPlainDate();
+  const reasons = standing(actorFacts(actor), today, inForce.register.standing.training?.graceDays ?? 0);
+  if (reasons.length > 0) throw new Refused([...reasons]);
 }
 
 function entriesOf(open: OpenAct, definition: AnyDefinition, at: Temporal.Instant, requestId: string): LedgerEntry[] {

@@ -1,4 +1,5 @@
 export type { Act, Actor, Entry, InForce, SealedPlace } from './act.ts';
+export { actorFacts } from './actor-facts.ts';
 export {
   type ActCompartment,
   type AnyDefinition,
@@ -6,6 +7,7 @@ export {
   type Declaration,
   type Definition,
   query,
+  type RequestInfo,
 } from './definition.ts';
 export { Conflict, InvalidInput, invalid, NotFound, type Reason, Refused, refused } from './errors.ts';
 export { execute, type OnBehalf, type Services } from './execute.ts';

@@ -21,7 +21,7 @@ export interface PostedFile {
 /** A command or query as far as a page can see it: something with a name that the pipeline runs. */
 export interface Runnable<Output> {
   readonly name: string;
-  readonly run: (act: never, input: never) => Promise<Output>;
+  readonly run: (act: never, input: never, prepared: never) => Promise<Output>;
 }
 
 /** The signed-in person as far as a page needs to know them. */

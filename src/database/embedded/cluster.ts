@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Account } from './account.ts';
 import { runAs } from './account.ts';
@@ -122,7 +122,8 @@ export const PLAIN = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
 
 /** Turns what a PostgreSQL program said into a StartError; `what` opens the sentence when the cause is not a known one. */
 export function explainWords(words: string, folder: string, what: string): StartError {
-  if (/No space left on device|Disk quota exceeded/.test(words)) return diskFull(folder, words);
+  // A full disk also keeps the server from saying so in its log.
+  if (/No space left on device|Disk quota exceeded/.test(words) || isFull(folder)) return diskFull(folder, words);
   if (/Permission denied|Read-only file system/.test(words)) return cannotWrite(folder, words);
   const line = words.split('\n').findLast((text) => /error:|FATAL:|PANIC:/.test(text)) ?? '';
   const reason = line.replace(/^.*?(?:error|FATAL|PANIC):\s*/, '').trim() || 'it said nothing';
@@ -131,4 +132,9 @@ export function explainWords(words: string, folder: string, what: string): Start
     `${what}: ${reason}.`,
     'Run `npm run candour -- doctor`, and read postgres.log in the data folder.',
   );
+}
+
+function isFull(folder: string): boolean {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize < 1024 * 1024;
 }

@@ -1,0 +1,18 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { command } from '../../pipeline/index.ts';
+
+/** Ends a session at once, by its token. */
+export const signOut = command({
+  name: 'sign-out',
+  clause: 'operational',
+  purpose: 'operational',
+  verb: 'use',
+  compartment: 'gate',
+  may: ['visitor'],
+  input: z.strictObject({ token: z.string().max(200) }),
+  async run(act, { token }) {
+    await sql`SELECT context.end_session(${token})`.execute(act.db);
+    return {};
+  },
+});

@@ -1,0 +1,115 @@
+import QRCode from 'qrcode';
+import { formState, type Page, type PageRequest, redirect, submitting, textOf, view } from '../pipeline/index.ts';
+import { readInvitation, setUpAccount } from './commands/set-up-account.ts';
+import { signInDemo } from './commands/sign-in-demo.ts';
+import { signInWithPassword } from './commands/sign-in-password.ts';
+import { signOut } from './commands/sign-out.ts';
+import { personasToShow } from './personas.ts';
+import { listPersonas } from './queries.ts';
+import { homeOf } from './rules.ts';
+import { newTotpSecret, totpAddress } from './totp.ts';
+
+const clause = 'operational';
+
+/** A path of ours that the person was on their way to, or their home. */
+const onward = (wanted: string, role: string): string => (/^\/(?![/\\])/.test(wanted) ? wanted : homeOf(role));
+
+async function signInPage(request: PageRequest, form = formState()) {
+  const personas = personasToShow(await request.ask(listPersonas, {}));
+  const wanted = typeof request.query.return === 'string' ? request.query.return : textOf(request.body, 'return');
+  return view(
+    'session/sign-in.njk',
+    { form, personas, wanted },
+    { title: 'Sign in', status: form.errors.list.length > 0 ? 400 : 200 },
+  );
+}
+
+async function setUpPage(request: PageRequest, secret: string, form = formState()) {
+  const code = request.params.code ?? '';
+  const invited = await request.ask(readInvitation, { code });
+  const picture = await QRCode.toString(totpAddress(secret, invited.email), { type: 'svg', margin: 1 });
+  return view(
+    'session/set-up.njk',
+    { form, secret, picture, email: invited.email, code },
+    { title: 'Set up your account' },
+  );
+}
+
+export const pages: Page[] = [
+  { method: 'GET', path: '/sign-in', clause, access: 'public', handle: (request) => signInPage(request) },
+  {
+    method: 'POST',
+    path: '/sign-in',
+    clause,
+    access: 'public',
+    handle: (request) =>
+      submitting(
+        async () => {
+          const input = {
+            email: textOf(request.body, 'email'),
+            password: String(request.body.password ?? ''),
+            code: textOf(request.body, 'code'),
+          };
+          const { token, role } = await request.run(signInWithPassword, input);
+          request.session.open(token);
+          return redirect(onward(textOf(request.body, 'return'), role));
+        },
+        (problems) => signInPage(request, formState({ ...request.body, password: '', code: '' }, problems)),
+      ),
+  },
+  {
+    method: 'POST',
+    path: '/sign-in/demo',
+    clause,
+    access: 'public',
+    withoutCsrf: true,
+    async handle(request) {
+      const { token, role } = await request.run(signInDemo, { persona: textOf(request.body, 'persona') });
+      request.session.open(token);
+      return redirect(onward(textOf(request.body, 'return'), role));
+    },
+  },
+  {
+    method: 'POST',
+    path: '/sign-out',
+    clause,
+    access: 'public',
+    async handle(request) {
+      if (request.session.token) await request.run(signOut, { token: request.session.token });
+      request.session.close();
+      return redirect('/sign-in');
+    },
+  },
+  {
+    method: 'GET',
+    path: '/sign-in/set-up/:code',
+    clause,
+    access: 'public',
+    handle: (request) => setUpPage(request, newTotpSecret()),
+  },
+  {
+    method: 'POST',
+    path: '/sign-in/set-up/:code',
+    clause,
+    access: 'public',
+    handle(request) {
+      const secret = textOf(request.body, 'secret');
+      return submitting(
+        async () => {
+          const password = String(request.body.password ?? '');
+          const input = { invitation: request.params.code ?? '', password, secret, code: textOf(request.body, 'code') };
+          await request.run(setUpAccount, input);
+          return redirect('/sign-in');
+        },
+        (problems) => setUpPage(request, secret, formState({}, problems)),
+      );
+    },
+  },
+  {
+    method: 'GET',
+    path: '/welcome',
+    clause,
+    access: 'signed-in',
+    handle: () => view('session/welcome.njk', {}, { title: 'Welcome' }),
+  },
+];

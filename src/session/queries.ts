@@ -1,0 +1,19 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { query } from '../pipeline/index.ts';
+
+/** The personas of the demonstration, in the order they were made; none in a live deployment. */
+export const listPersonas = query({
+  name: 'list-demo-personas',
+  clause: 'operational',
+  purpose: 'operational',
+  verb: 'use',
+  compartment: 'gate',
+  may: ['visitor'],
+  input: z.strictObject({}),
+  async run(act) {
+    const { rows } = await sql<{ persona: string; label: string; role: string; organisation: string }>`
+      SELECT * FROM context.demo_personas()`.execute(act.db);
+    return rows;
+  },
+});
