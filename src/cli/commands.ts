@@ -1,0 +1,11 @@
+import type { Command } from 'commander';
+import { register as clock } from './clock.ts';
+import type { CommandIo } from './io.ts';
+import { register as policy } from './register.ts';
+import { register as retention } from './retention.ts';
+
+/** What each file of a command exports: it adds the command to the program. Heavy rooms are imported when the command runs. */
+export type Register = (program: Command, io: CommandIo) => void;
+
+/** Every command, in the order of the help. */
+export const commands: readonly Register[] = [policy, clock, retention];

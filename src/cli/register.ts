@@ -1,0 +1,69 @@
+import type { Command } from 'commander';
+import {
+  type Decision,
+  decide,
+  decisionFactsJsonSchema,
+  decisionFactsSchema,
+  loadProgramme,
+  registerHash,
+} from '../register/index.ts';
+import { type CommandIo, WrongUsage } from './io.ts';
+import { printSchema, readJsonFile } from './options.ts';
+import { loadSoundProgramme, programmeFolder, programmeIds } from './programmes.ts';
+
+/** `register`: check the policy of a programme, and ask it for a decision. */
+export function register(program: Command, io: CommandIo): void {
+  const command = program.command('register').description('Check the policy of a programme and ask it for decisions');
+  command
+    .command('check')
+    .description('Check the register of one programme, or of all; each problem comes with file and line')
+    .argument('[programme]', 'the programme; all of them unless given')
+    .action((programme?: string) => check(programme === undefined ? programmeIds() : [programme], io));
+  command
+    .command('decide')
+    .description('Whether a disclosure would be allowed on given facts, and why')
+    .argument('[facts]', 'a JSON file of the facts')
+    .option('--schema', 'print the JSON Schema of the facts and do nothing else')
+    .action(async (facts: string | undefined, options: { schema?: true }) => {
+      if (options.schema) return printSchema(io, decisionFactsJsonSchema());
+      if (facts !== undefined) return decideOn(facts, io);
+      throw new WrongUsage('usage', 'A file of facts is needed', 'Give its path, or --schema alone');
+    });
+}
+
+async function check(ids: readonly string[], io: CommandIo): Promise<void> {
+  const programmes = await Promise.all(
+    ids.map(async (id) => {
+      const { register: sound, problems } = await loadProgramme(programmeFolder(id));
+      return { id, hash: sound ? registerHash(sound) : null, problems };
+    }),
+  );
+  const ok = programmes.every(({ problems }) => problems.length === 0);
+  const lines = programmes.flatMap(({ id, hash, problems }) => [
+    problems.length === 0 ? `${id} is sound: ${hash}` : `${id} has ${problems.length} to mend:`,
+    ...problems.map(({ file, line, message }) => `  ${file}:${line} ${message}`),
+  ]);
+  io.answer({ ok, programmes }, lines.join('\n'), ok ? 0 : 1);
+}
+
+async function decideOn(path: string, io: CommandIo): Promise<void> {
+  const facts = decisionFactsSchema.safeParse(readJsonFile(path));
+  if (!facts.success) {
+    const [issue] = facts.error.issues;
+    throw new WrongUsage(
+      'facts-invalid',
+      `The facts cannot be used. ${issue?.path.join('.') || 'The document'}: ${issue?.message}`,
+      'Correct that field; register decide --schema shows what is expected',
+    );
+  }
+  const decision = decide(await loadSoundProgramme(facts.data.programme), facts.data);
+  io.answer(decision, inWords(decision), decision.allowed ? 0 : 1);
+}
+
+function inWords({ allowed, clause, fields, reasons, obligations }: Decision): string {
+  return [
+    allowed ? `Allowed by ${clause}: ${fields.join(', ')}` : `Refused by ${clause}`,
+    ...reasons.map((reason) => `  ${reason.clause}: ${reason.message}. ${reason.remedy}.`),
+    ...obligations.map((obligation) => `  ${obligation.clause}: ${obligation.message}.`),
+  ].join('\n');
+}
