@@ -6,7 +6,6 @@ import {
   type ComplaintPolicy,
   loadProgramme,
   type ProgrammePolicy,
-  parseDay,
   type Register,
   type RetentionRule,
 } from '../register/index.ts';
@@ -65,9 +64,8 @@ export function complaintPolicy({ programme, clocks, bankHolidays, regulatorName
       'Name another programme, or add clock/acknowledge-complaint to its register',
     );
   }
-  const names = regulatorNames.map(({ from, name }) => ({ from: from ? parseDay(from, name) : undefined, name }));
   return {
-    policy: { acknowledgeWithinWorkingDays: target.number, regulatorNames: names },
+    policy: { acknowledgeWithinWorkingDays: target.number, regulatorNames },
     calendar: { holidays: Object.keys(bankHolidays) },
   };
 }

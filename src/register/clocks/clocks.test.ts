@@ -94,7 +94,7 @@ describe('a data protection complaint', () => {
     );
   });
   test('the regulator is called what it was called on that day', () => {
-    const names = [{ name: 'Old' }, { from: day('2027-01-01'), name: 'New' }];
+    const names = [{ name: 'Old' }, { from: '2027-01-01', name: 'New' }];
     assert.equal(regulatorNameOn(day('2026-12-31'), names), 'Old');
     assert.equal(regulatorNameOn(day('2027-01-01'), names), 'New');
     assert.throws(() => regulatorNameOn(day('2026-12-31'), names.slice(1)), { code: 'regulator-name-missing' });

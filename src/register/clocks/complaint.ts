@@ -1,12 +1,12 @@
-import { isBefore } from './days.ts';
+import { isBefore, parseDay } from './days.ts';
 import { RegisterRefused } from './problems.ts';
 import { addWorkingDays, type Calendar, rollForward } from './working-days.ts';
 
 /** Days to acknowledge a data protection complaint in. Data Protection Act 2018 s.164A, from 19 June 2026. */
 export const DAYS_TO_ACKNOWLEDGE_COMPLAINT = 30;
 
-/** The regulator's name and the first day on which it bears it; the first entry has no beginning. */
-export type RegulatorName = { from?: Temporal.PlainDate | undefined; name: string };
+/** The regulator's name and the first day (`YYYY-MM-DD`) on which it bears it; the first entry has no beginning. */
+export type RegulatorName = { from?: string | undefined; name: string };
 
 /** A programme's own target, and the regulator's names over time, oldest first. */
 export type ComplaintPolicy = { acknowledgeWithinWorkingDays: number; regulatorNames: readonly RegulatorName[] };
@@ -43,7 +43,7 @@ export function complaintClock(
 
 /** The regulator's name on a day. Throws RegisterRefused when no name had begun by then. */
 export function regulatorNameOn(day: Temporal.PlainDate, names: readonly RegulatorName[]): string {
-  const current = names.findLast(({ from }) => !from || !isBefore(day, from));
+  const current = names.findLast(({ from }) => from === undefined || !isBefore(day, parseDay(from, 'from')));
   if (current) return current.name;
   throw new RegisterRefused(
     'regulator-name-missing',

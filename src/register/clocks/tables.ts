@@ -2,18 +2,14 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { RegulatorName } from './complaint.ts';
-import { parseDay } from './days.ts';
 import type { Calendar } from './working-days.ts';
 
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
-const bankHolidays = z.record(day, z.string().min(1));
-const names = z.array(z.strictObject({ from: day.optional(), name: z.string().min(1) })).min(1);
+const bankHolidays = z.record(z.iso.date(), z.string().min(1));
+const names = z.array(z.strictObject({ from: z.iso.date().optional(), name: z.string().min(1) })).min(1);
 
 /** Bank holidays by day with the name of each, from the text of the YAML table. Throws when it is malformed or a day does not exist. */
 export function parseBankHolidays(yaml: string): Map<string, string> {
-  const entries = Object.entries(bankHolidays.parse(parse(yaml)));
-  for (const [date, name] of entries) parseDay(date, name);
-  return new Map(entries);
+  return new Map(Object.entries(bankHolidays.parse(parse(yaml))));
 }
 
 /** The bank holidays of England and Wales that ship with the product, by day with the name of each. */
@@ -32,5 +28,5 @@ export function englandAndWales(): Calendar {
 /** The regulator's names over time that ship with the product, oldest first. */
 export function regulatorNames(): RegulatorName[] {
   const text = readFileSync(new URL('./regulator-names.yaml', import.meta.url), 'utf8');
-  return names.parse(parse(text)).map(({ from, name }) => ({ from: from ? parseDay(from, name) : undefined, name }));
+  return names.parse(parse(text));
 }

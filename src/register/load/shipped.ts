@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import { englandAndWalesBankHolidays, type RegulatorName, regulatorNames } from '../clocks/index.ts';
 import { columnsSchema, type Vocabulary, vocabularySchema } from '../schema/vocabulary.ts';
 
 /** What ships with the product and is the same for every programme. */
@@ -9,7 +9,7 @@ export type Shipped = {
   /** `table.column` to category, or `operational`. */
   columns: Record<string, string>;
   bankHolidays: Record<string, string>;
-  regulatorNames: { from?: string | undefined; name: string }[];
+  regulatorNames: RegulatorName[];
 };
 
 const read = (name: string): unknown => parse(readFileSync(new URL(`../${name}`, import.meta.url), 'utf8'));
@@ -23,9 +23,7 @@ export function readShipped(): Shipped {
   return {
     vocabulary: vocabularySchema.parse(read('vocabulary.yaml')),
     columns,
-    bankHolidays: z.record(z.iso.date(), z.string()).parse(read('clocks/bank-holidays.yaml')),
-    regulatorNames: z
-      .array(z.strictObject({ from: z.iso.date().optional(), name: z.string() }))
-      .parse(read('clocks/regulator-names.yaml')),
+    bankHolidays: Object.fromEntries(englandAndWalesBankHolidays()),
+    regulatorNames: regulatorNames(),
   };
 }
