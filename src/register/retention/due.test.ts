@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { financialYearEnd } from './events.ts';
 import {
   dueForRule,
-  financialYearEnd,
   parseRetentionFacts,
   type RetentionFacts,
   type RetentionRule,
@@ -284,6 +284,10 @@ test('the reason says why in a sentence', () => {
     'Kept for the European Social Fund’s auditors until they release it in writing. Held now by: ESF-HOLD.',
   );
   assert.equal(reason(rules.rt31, {}), 'Kept without limit.');
+  assert.equal(
+    reason(rules.rt09, { dateOfBirth: '2008-05-10', triggers: { 'T-CLIN': '2025-05-09' } }),
+    'Kept until the day on which the person turns 25 (26 for those aged 17 at the last clinical contact), which is 10 May 2033.',
+  );
   assert.match(
     reason(rules.rt19, {}),
     /^Kept until the earliest of: 12 months after leaving the programme; 30 days after/,

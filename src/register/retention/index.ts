@@ -1,5 +1,4 @@
 export { dueForRule, ESF_HOLD, type RetentionDue } from './due.ts';
-export { financialYearEnd } from './events.ts';
 export { parseRetentionFacts, type RetentionFacts, retentionFacts, retentionFactsSchema } from './facts.ts';
 export { type Period, period, type RetentionRule, retentionRule } from './rule.ts';
 export { triggerWords } from './triggers.ts';

@@ -9,8 +9,8 @@ export function periodWords(period: Period): string {
   if ('release' in period) return 'for the European Social Fund’s auditors until they release it in writing';
   if ('birthday' in period) {
     const { aged } = period;
-    const other = aged ? ` (the ${aged.birthday}th if aged ${aged.age} at ${triggerWords(aged.on)})` : '';
-    return `until the ${period.birthday}th birthday${other}`;
+    const other = aged ? ` (${aged.birthday} for those aged ${aged.age} at ${triggerWords(aged.on)})` : '';
+    return `until the day on which the person turns ${period.birthday}${other}`;
   }
   if ('latestOf' in period) return `until the latest of: ${period.latestOf.map(spanWords).join('; ')}`;
   if ('earliestOf' in period) return `until the earliest of: ${period.earliestOf.map(spanWords).join('; ')}`;
