@@ -54,6 +54,8 @@ export interface Act {
   openOptional(place: SealedPlace, bytes: Buffer | null): string | null;
   /** The keyed fingerprint used to match a National Insurance number without reading it. */
   match(kind: 'national-insurance-number', value: string): Buffer;
+  /** The publication in force for another programme than the actor's own: jobs act for every programme. Throws NotFound. */
+  inForceFor(programme: string): Promise<InForce>;
   /** Asks the register. Programme and instant are filled in. */
   decide(facts: Omit<DecisionFacts, 'programme' | 'at'>): Decision;
   /** Adds a ledger entry, written in this transaction. An act that touches a person records at least one. */

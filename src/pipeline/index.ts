@@ -12,6 +12,7 @@ export {
 export { Conflict, InvalidInput, invalid, NotFound, type Reason, Refused, refused } from './errors.ts';
 export { execute, type OnBehalf, type Services } from './execute.ts';
 export * from './forms.ts';
+export type { Job, JobServices, Mailer, MailMessage, MailOutcome } from './job.ts';
 export * from './page.ts';
 export { Publications } from './publications.ts';
 export { type Published, type PublishRequest, publish } from './publish.ts';

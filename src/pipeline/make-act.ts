@@ -4,6 +4,7 @@ import { decide } from '../register/index.ts';
 import type { Lease, Where } from '../vault/index.ts';
 import type { Act, Actor, Entry, InForce, SealedPlace } from './act.ts';
 import type { AnyDefinition } from './definition.ts';
+import { NotFound } from './errors.ts';
 import type { Services } from './execute.ts';
 
 interface Parts {
@@ -49,6 +50,12 @@ export function makeAct(parts: Parts): OpenAct {
     sealOptional: (place, text) => (text === null || text === undefined || text === '' ? null : act.seal(place, text)),
     open: (place, bytes) => keys().open(whereOf(inForce, place), bytes),
     openOptional: (place, bytes) => (bytes === null ? null : act.open(place, bytes)),
+    inForceFor: async (programme) => {
+      if (programme === inForce.programme) return inForce;
+      const version = parts.actor.published[programme];
+      if (version === undefined) throw new NotFound();
+      return services.publications.get(programme, version);
+    },
     match: (kind, value) => services.vault.matchIndex(kind, value),
     decide: (facts) => decide(inForce.register, { ...facts, programme: inForce.programme, at: at.toString() }),
     record: (entry) => {

@@ -1,0 +1,8 @@
+import type { AnyDefinition } from '../pipeline/index.ts';
+import { readOutbox } from './queries.ts';
+
+export { openMailer, smtpMailer } from './mailer.ts';
+export { pages } from './pages.ts';
+export { fillTemplate, type TemplateSlug } from './templates.ts';
+
+export const acts: AnyDefinition[] = [readOutbox];

@@ -1,0 +1,35 @@
+import type { Services } from './execute.ts';
+
+/** A message to an organisation. It holds no personal data of a participant: a link at most. */
+export interface MailMessage {
+  to: string;
+  subject: string;
+  text: string;
+}
+
+/** What became of a message. `unknown`: it may have left, so nobody may send it again without finding out. */
+export type MailOutcome = { outcome: 'sent' | 'not-sent' | 'unknown'; detail: string };
+
+/** Sends messages. Never throws: a fault is an outcome. */
+export interface Mailer {
+  send(message: MailMessage): Promise<MailOutcome>;
+}
+
+/** What a job works with. */
+export interface JobServices extends Services {
+  mailer: Mailer;
+  /** The public origin, for links in messages. */
+  origin: string;
+}
+
+/** A piece of queued work. Its payload holds ids only; it acts through the pipeline like everybody else. */
+export interface Job {
+  /** In kebab case; the name of its queue. */
+  name: string;
+  /** The register clause it rests on, or `operational`. */
+  clause: string;
+  /** How often it is tried again after a failure, the first wait in seconds doubling each time. */
+  retries: number;
+  /** Runs it once. Throwing puts it back in the queue while tries are left. */
+  run(services: JobServices, ids: Readonly<Record<string, string>>): Promise<void>;
+}
