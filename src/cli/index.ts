@@ -59,5 +59,6 @@ function wantsJson(argv: readonly string[]): boolean {
 }
 
 function asSentence(words: string): string {
-  return /[.!?]$/.test(words) ? words : `${words}.`;
+  const sentence = /^[a-z]/.test(words) ? words.charAt(0).toUpperCase() + words.slice(1) : words;
+  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
 }
