@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
@@ -251,6 +251,21 @@ describe('register', () => {
       assert.match(hash, /^[0-9a-f]{64}$/);
       assert.deepEqual(problems, []);
     }
+  });
+  test('check of a broken draft names file and line, and ends with 1', async () => {
+    const draft = join(folder, 'broken');
+    mkdirSync(draft);
+    writeFileSync(join(draft, 'programme.yaml'), 'id: broken\nmoons: 2\n');
+    const { status, document } = await json('register', 'check', draft);
+    assert.equal(document.ok, false);
+    assert.equal(document.programmes[0].id, 'broken');
+    assert.equal(document.programmes[0].hash, null);
+    const inFile = document.programmes[0].problems.filter(({ file }: { file: string }) => file === 'programme.yaml');
+    assert.ok(
+      inFile.some(({ line, message }: { line: number; message: string }) => line === 2 && /moons/.test(message)),
+    );
+    assert.equal(status, 1);
+    assert.match((await run('register', 'check', draft)).out, /^ {2}programme\.yaml:2 /m);
   });
   test('check of an unknown programme is wrong usage', async () => {
     const { status, document } = await json('register', 'check', 'atlantis');

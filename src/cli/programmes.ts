@@ -1,5 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   type Calendar,
@@ -26,6 +26,12 @@ export function programmeFolder(id: string): string {
   const known = programmeIds();
   if (known.includes(id)) return join(directory, id);
   throw new WrongUsage('programme-unknown', 'There is no programme of that name', `Name one of: ${known.join(', ')}`);
+}
+
+/** The folder of a programme by its name, or a folder itself: a draft may be checked wherever it is written. */
+export function draftFolder(idOrFolder: string): string {
+  const isFolder = idOrFolder.includes(sep) && statSync(idOrFolder, { throwIfNoEntry: false })?.isDirectory();
+  return isFolder ? idOrFolder : programmeFolder(idOrFolder);
 }
 
 /** Reads a programme’s draft, the first one unless named. Throws a refusal with its first problem when it is not sound. */

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Command } from 'commander';
 import {
   type Decision,
@@ -9,7 +10,7 @@ import {
 } from '../register/index.ts';
 import { type CommandIo, WrongUsage } from './io.ts';
 import { printSchema, readJsonFile } from './options.ts';
-import { loadSoundProgramme, programmeFolder, programmeIds } from './programmes.ts';
+import { draftFolder, loadSoundProgramme, programmeIds } from './programmes.ts';
 
 /** `register`: check the policy of a programme, and ask it for a decision. */
 export function register(program: Command, io: CommandIo): void {
@@ -17,7 +18,7 @@ export function register(program: Command, io: CommandIo): void {
   command
     .command('check')
     .description('Check the register of one programme, or of all; each problem comes with file and line')
-    .argument('[programme]', 'the programme; all of them unless given')
+    .argument('[programme]', 'the programme or the folder of a draft; all programmes unless given')
     .action((programme?: string) => check(programme === undefined ? programmeIds() : [programme], io));
   command
     .command('decide')
@@ -34,8 +35,8 @@ export function register(program: Command, io: CommandIo): void {
 async function check(ids: readonly string[], io: CommandIo): Promise<void> {
   const programmes = await Promise.all(
     ids.map(async (id) => {
-      const { register: sound, problems } = await loadProgramme(programmeFolder(id));
-      return { id, hash: sound ? registerHash(sound) : null, problems };
+      const { register: sound, problems } = await loadProgramme(draftFolder(id));
+      return { id: basename(id), hash: sound ? registerHash(sound) : null, problems };
     }),
   );
   const ok = programmes.every(({ problems }) => problems.length === 0);
