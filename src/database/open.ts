@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { StartError, startEmbedded } from './embedded/index.ts';
@@ -22,6 +22,8 @@ export interface OpenDatabase {
 
 export interface DatabaseSettings {
   dataDir: string;
+  /** True for the command line: a server that the product already runs on this data folder is used, not refused. */
+  attach?: boolean;
   /** Absent: embedded PostgreSQL in the data folder. */
   databaseUrl?: string | undefined;
   say?: (sentence: string) => void;
@@ -39,19 +41,49 @@ export async function openDatabase(settings: DatabaseSettings): Promise<OpenData
   return settings.databaseUrl ? openServer(settings, settings.databaseUrl) : openEmbedded(settings);
 }
 
+/** Where a running product says how to reach its embedded server. */
+const addressFile = (dataDir: string): string => join(dataDir, 'server.json');
+
+interface Address {
+  host: string;
+  port: number;
+}
+
+const connector =
+  (address: Address, passwords: Passwords): OpenDatabase['connectionFor'] =>
+  (role) => ({ ...address, database: DATABASE, user: role, password: passwords[role] });
+
+const readPasswords = (dataDir: string): Passwords =>
+  JSON.parse(readFileSync(passwordsFile(dataDir), 'utf8')) as Passwords;
+
+/** The embedded server that a running product has open on this data folder, if there is one that answers. */
+async function runningServer(dataDir: string): Promise<Address | undefined> {
+  if (!existsSync(addressFile(dataDir)) || !existsSync(passwordsFile(dataDir))) return undefined;
+  const address = JSON.parse(readFileSync(addressFile(dataDir), 'utf8')) as Address;
+  const client = new pg.Client(connector(address, readPasswords(dataDir))(MIGRATION_ROLE));
+  try {
+    await client.connect();
+    await client.end();
+    return address;
+  } catch {
+    return undefined;
+  }
+}
+
 async function openEmbedded(settings: DatabaseSettings): Promise<OpenDatabase> {
-  const embedded = await startEmbedded({ dataDir: settings.dataDir, ...(settings.say ? { say: settings.say } : {}) });
+  const { dataDir } = settings;
+  const running = settings.attach ? await runningServer(dataDir) : undefined;
+  if (running) return opened(settings, 'embedded', connector(running, readPasswords(dataDir)), async () => undefined);
+  const embedded = await startEmbedded({ dataDir, ...(settings.say ? { say: settings.say } : {}) });
   try {
     const { host, port, user, password } = embedded.connection;
-    const base = { host, port, database: DATABASE };
-    await makeDatabase({ ...embedded.connection });
-    const passwords = await readyRoles(settings.dataDir, { ...base, user, password });
-    return await opened(
-      settings,
-      'embedded',
-      (role) => ({ ...base, user: role, password: passwords[role] }),
-      () => embedded.stop(),
-    );
+    await makeDatabase(embedded.connection);
+    const passwords = await readyRoles(dataDir, { host, port, database: DATABASE, user, password });
+    writeFileSync(addressFile(dataDir), JSON.stringify({ host, port }), { mode: 0o600 });
+    return await opened(settings, 'embedded', connector({ host, port }, passwords), async () => {
+      rmSync(addressFile(dataDir), { force: true });
+      await embedded.stop();
+    });
   } catch (error) {
     await embedded.stop();
     throw error;

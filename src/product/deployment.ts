@@ -17,6 +17,7 @@ export async function settleDeployment(
   migrating: pg.ClientBase,
   settings: Settings,
   makesDemo: boolean,
+  keepClock = false,
 ): Promise<Deployment> {
   await migrating.query('SET ROLE candour_owner');
   try {
@@ -25,13 +26,8 @@ export async function settleDeployment(
     const { rows } = await migrating.query<{ kind: 'demo' | 'live' }>('SELECT kind FROM deployment');
     const kind = rows[0]?.kind ?? 'live';
     checkAgainst(settings, kind);
-    const offset = settings.now ? Temporal.Now.instant().until(settings.now) : Temporal.Duration.from({ seconds: 0 });
-    if (kind === 'demo') {
-      await migrating.query('UPDATE deployment SET clock_offset = make_interval(secs => $1)', [
-        offset.total('seconds'),
-      ]);
-    }
-    return { kind, clock: () => Temporal.Now.instant().add(offset) };
+    const offset = kind === 'demo' ? await settleClock(migrating, settings, keepClock) : 0;
+    return { kind, clock: () => Temporal.Now.instant().add({ milliseconds: Math.round(offset * 1000) }) };
   } finally {
     await migrating.query('RESET ROLE');
   }
@@ -56,4 +52,17 @@ function checkAgainst(settings: Settings, kind: 'demo' | 'live'): void {
       'Leave CANDOUR_NOW out.',
     );
   }
+}
+
+/** Sets the demo's clock, or keeps the one that a running product has set; gives the offset in seconds. */
+async function settleClock(migrating: pg.ClientBase, settings: Settings, keepClock: boolean): Promise<number> {
+  if (keepClock && !settings.now) {
+    const { rows } = await migrating.query<{ seconds: string }>(
+      'SELECT extract(epoch FROM clock_offset) AS seconds FROM deployment',
+    );
+    return Number(rows[0]?.seconds ?? 0);
+  }
+  const seconds = settings.now ? Temporal.Now.instant().until(settings.now).total('seconds') : 0;
+  await migrating.query('UPDATE deployment SET clock_offset = make_interval(secs => $1)', [seconds]);
+  return seconds;
 }

@@ -1,0 +1,21 @@
+const CASELOAD = { text: 'Caseload', href: '/caseload' };
+const REFERRALS = { text: 'New referrals', href: '/intake/referrals' };
+const IMPORTS = { text: 'Referral files', href: '/intake/imports' };
+const HEALTH = { text: 'Health and Wellbeing', href: '/health' };
+const RIGHTS = { text: 'Rights requests', href: '/rights/requests' };
+const OUTBOX = { text: 'Outbox', href: '/outbox' };
+
+const BY_ROLE: Record<string, { text: string; href: string }[]> = {
+  keyworker: [CASELOAD],
+  'partner-worker': [CASELOAD],
+  'nominated-officer': [CASELOAD],
+  'team-leader': [CASELOAD, REFERRALS, IMPORTS],
+  administrator: [IMPORTS, REFERRALS, OUTBOX],
+  'health-practitioner': [HEALTH],
+  'senior-health-practitioner': [HEALTH],
+  'data-protection-officer': [RIGHTS],
+  participant: [{ text: 'My page', href: '/my' }],
+};
+
+/** The main navigation of a role: what its work needs, in the order of its day. */
+export const navigationFor = (role: string): { text: string; href: string }[] => BY_ROLE[role] ?? [];
