@@ -1667,6 +1667,173 @@ export interface ReferralEvent {
   referral_id: string;
 }
 
+export interface ReferralImport {
+  /**
+   * operational
+   */
+  as_at: string;
+  /**
+   * operational
+   */
+  channel: string;
+  /**
+   * operational
+   */
+  id: string;
+  /**
+   * operational
+   */
+  preview: Json | null;
+  /**
+   * operational
+   */
+  programme: string;
+  /**
+   * operational
+   */
+  received_at: Generated<Timestamp>;
+  /**
+   * audit-trail
+   */
+  received_by: string | null;
+  /**
+   * operational
+   */
+  rows_read: number;
+  /**
+   * operational
+   */
+  unknown_columns: Generated<string[]>;
+}
+
+export interface ReferralImportBatch {
+  /**
+   * referral-record
+   */
+  contents: Buffer | null;
+  /**
+   * operational
+   */
+  created: Generated<number>;
+  /**
+   * operational
+   */
+  done_at: Timestamp | null;
+  /**
+   * operational
+   */
+  import_id: string;
+  /**
+   * operational
+   */
+  number: number;
+  /**
+   * operational
+   */
+  quarantined: Generated<number>;
+  /**
+   * operational
+   */
+  rows: number;
+  /**
+   * operational
+   */
+  unchanged: Generated<number>;
+  /**
+   * operational
+   */
+  updated: Generated<number>;
+}
+
+export interface ReferralImportDecision {
+  /**
+   * operational
+   */
+  at: Generated<Timestamp>;
+  /**
+   * audit-trail
+   */
+  decided_by: string | null;
+  /**
+   * operational
+   */
+  import_id: string;
+  /**
+   * operational
+   */
+  kind: string;
+}
+
+export interface ReferralImportRow {
+  /**
+   * referral-record
+   */
+  contents: Buffer;
+  /**
+   * operational
+   */
+  fingerprint: Buffer;
+  /**
+   * operational
+   */
+  found: string;
+  /**
+   * operational
+   */
+  id: string;
+  /**
+   * operational
+   */
+  import_id: string;
+  /**
+   * operational
+   */
+  line: number;
+  /**
+   * operational
+   */
+  occurrence: number;
+  /**
+   * operational
+   */
+  problems: Json;
+  /**
+   * operational
+   */
+  recorded_at: Generated<Timestamp>;
+  /**
+   * operational
+   */
+  repeats: string | null;
+}
+
+export interface ReferralImportRowSettled {
+  /**
+   * operational
+   */
+  at: Generated<Timestamp>;
+  /**
+   * operational
+   */
+  kind: string;
+  /**
+   * referral-record
+   */
+  reason: string | null;
+  /**
+   * referral-record
+   */
+  referral_id: string | null;
+  /**
+   * operational
+   */
+  row_id: string;
+  /**
+   * audit-trail
+   */
+  settled_by: string | null;
+}
+
 export interface Restriction {
   /**
    * rights-requests
@@ -1841,6 +2008,25 @@ export interface Team {
   organisation_id: string;
 }
 
+export interface TombstoneMatch {
+  /**
+   * operational
+   */
+  kind: string;
+  /**
+   * operational
+   */
+  made_at: Generated<Timestamp>;
+  /**
+   * audit-trail
+   */
+  match: Buffer;
+  /**
+   * operational
+   */
+  programme: string;
+}
+
 export interface DB {
   action_plan: ActionPlan;
   agreement: Agreement;
@@ -1882,10 +2068,16 @@ export interface DB {
   publication: Publication;
   referral: Referral;
   referral_event: ReferralEvent;
+  referral_import: ReferralImport;
+  referral_import_batch: ReferralImportBatch;
+  referral_import_decision: ReferralImportDecision;
+  referral_import_row: ReferralImportRow;
+  referral_import_row_settled: ReferralImportRowSettled;
   restriction: Restriction;
   restriction_lift: RestrictionLift;
   staff: Staff;
   staff_caseload: StaffCaseload;
   staff_role: StaffRole;
   team: Team;
+  tombstone_match: TombstoneMatch;
 }

@@ -1,0 +1,70 @@
+import { COLUMNS, type Column, REQUIRED } from './columns.ts';
+import { UnreadableFile } from './problems.ts';
+
+/** Most columns in a file. */
+const MAX_COLUMNS = 200;
+/** Most unknown columns that are named back, and most characters of each name. */
+const MAX_NAMED = 50;
+const MAX_NAME = 60;
+
+/** Where each known column stands, and the names of those that are not known. */
+export interface Header {
+  /** The column at each place; undefined where it is unknown. */
+  columns: (Column | undefined)[];
+  unknownColumns: string[];
+}
+
+/** The separator of a file: whichever of comma, semicolon and tab the header row holds most of. */
+export function separatorOf(headerLine: string): string {
+  const counts = [',', ';', '\t'].map((mark) => ({ mark, count: headerLine.split(mark).length }));
+  return counts.reduce((best, each) => (each.count > best.count ? each : best)).mark;
+}
+
+/**
+ * Reads the header row. Letter case and blanks around a name do not matter; a name in look-alike letters is another
+ * name. Throws `UnreadableFile` when a required column is missing, when one comes twice, or when there are too many.
+ */
+export function readHeader(cells: readonly string[]): Header {
+  if (cells.length > MAX_COLUMNS)
+    throw new UnreadableFile(
+      'too-wide',
+      `This file has ${cells.length.toLocaleString('en-GB')} columns; a referral file has at most ${MAX_COLUMNS}.`,
+      'Keep only the columns of a referral file.',
+    );
+  const known = new Set<string>(COLUMNS);
+  const columns: Header['columns'] = [];
+  const unknownColumns: string[] = [];
+  for (const cell of cells) {
+    const name = cell.trim().toLowerCase();
+    if (!known.has(name)) {
+      columns.push(undefined);
+      if (name !== '' && unknownColumns.length < MAX_NAMED) unknownColumns.push(shown(cell));
+      continue;
+    }
+    if (columns.includes(name as Column))
+      throw new UnreadableFile('column-twice', `The column ${name} comes twice.`, 'Remove one of the two, then try once more.');
+    columns.push(name as Column);
+  }
+  const missing = REQUIRED.filter((column) => !columns.includes(column));
+  if (missing.length > 0) throw columnsMissing(missing, unknownColumns);
+  return { columns, unknownColumns };
+}
+
+const shown = (cell: string): string =>
+  cell
+    .trim()
+    .replaceAll(/[\p{C}]/gu, '\ufffd')
+    .slice(0, MAX_NAME);
+
+function columnsMissing(missing: readonly Column[], unknown: readonly string[]): UnreadableFile {
+  const alike = unknown.filter((name) => /[^\u0020-\u007e]/.test(name));
+  const hint =
+    alike.length > 0
+      ? ` ${alike.map((name) => `“${name}”`).join(', ')} may look right but ${alike.length === 1 ? 'is' : 'are'} written with letters of another alphabet: type the name again.`
+      : ' The first row of the file must hold the names of the columns.';
+  return new UnreadableFile(
+    'columns-missing',
+    `This file lacks the ${missing.length === 1 ? 'column' : 'columns'} ${missing.join(', ')}.`,
+    `Add ${missing.length === 1 ? 'it' : 'them'}, then try once more.${hint}`,
+  );
+}
