@@ -18,7 +18,8 @@ export function checkReading({ draft, pages, report, reportLine }: Checking): vo
       seen.add(question.id);
       if (draft.categories[question.category]?.collected === false)
         report('forms', path, 'category-not-collected', `${question.category} is not collected, so it cannot be asked`);
-      if ((/^(one|some)-of$/.test(question.kind) !== question.choices) !== undefined)
+      const wantsChoices = question.kind === 'one-of' || question.kind === 'some-of';
+      if (wantsChoices !== Array.isArray(question.choices))
         report(
           'forms',
           path,
