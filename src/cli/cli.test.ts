@@ -296,6 +296,19 @@ describe('register', () => {
     assert.equal(document.reasons[0].code, 'unknown-recipient');
     assert.equal(status, 1);
   });
+  test('an allowed disclosure ends with 0', async () => {
+    const actor = { kind: 'system' };
+    const acknowledgement = { ...facts, recipient: 'jobcentre-plus', fields: ['referral.external_id'], actor };
+    const { status, document } = await json('register', 'decide', file('decide.json', acknowledgement));
+    assert.deepEqual(document, {
+      allowed: true,
+      clause: 'recipient/jobcentre-plus',
+      fields: ['referral.external_id'],
+      reasons: [],
+      obligations: [],
+    });
+    assert.equal(status, 0);
+  });
   test('decide refuses facts with an unknown field, naming it', async () => {
     const { status, document } = await json('register', 'decide', file('decide.json', { ...facts, name: 'x' }));
     assert.equal(document.error.code, 'facts-invalid');
