@@ -39,7 +39,9 @@ const fontFaces = Object.entries(weights)
   .join('');
 
 const fingerprint = (): string => {
-  const hash = createHash('sha256').update(fontFaces).update(readFileSync(import.meta.filename));
+  const hash = createHash('sha256')
+    .update(fontFaces)
+    .update(readFileSync(import.meta.filename));
   for (const name of readdirSync(sources).sort()) hash.update(name).update(readFileSync(join(sources, name)));
   for (const name of ['govuk-frontend', '@ministryofjustice/frontend', 'sass'])
     hash.update(readFileSync(join(packages, name, 'package.json')));

@@ -18,7 +18,8 @@ const services = (over: Partial<WebServices> = {}): WebServices => ({
   clauses: new Set(['purpose/onboarding']),
   clock: () => Temporal.Instant.from('2026-05-04T08:30:00Z'),
   person: async (token) => (token === session ? { id: '1', role: 'keyworker', label: 'Keyworker' } : undefined),
-  execute: async (_token, act, input) => (act as Runnable<never>).run(undefined as never, input as never),
+  execute: async (_token, act, input) =>
+    (act as Runnable<never>).run(undefined as never, input as never, undefined as never),
   navigation: () => [{ text: 'Caseload', href: '/caseload' }],
   notice: async () => ({ programme: 'example', version: 3, hash: 'abcdef0123456789' }),
   log: (line) => void lines.push({ ...line }),
