@@ -3,7 +3,7 @@ import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSy
 import { join } from 'node:path';
 import type { Account } from './account.ts';
 import { canReach } from './account.ts';
-import { explainFileError, StartError } from './start-error.ts';
+import { cannotWrite, explainFileError, StartError } from './start-error.ts';
 
 const SHARED_HOME = '/var/lib/candour';
 
@@ -13,6 +13,7 @@ export function prepareDataDir(dataDir: string): string {
     mkdirSync(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
     return realpathSync(dataDir);
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw cannotWrite(dataDir, error);
     throw explainFileError(error, dataDir);
   }
 }

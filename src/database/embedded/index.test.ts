@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import pg from 'pg';
-import { folderFor, isRoot, startInChild } from '../../../test/support/embedded.ts';
+import { afterwards, folderFor, isRoot, startInChild } from '../../../test/support/embedded.ts';
 import { type EmbeddedConnection, startEmbedded } from './index.ts';
 import { waitForEnd } from './processes.ts';
 
@@ -52,8 +52,8 @@ test('a new data folder gets a durable, checked, private database that keeps wha
 
 test('the password is needed, and kept where only its owner reads it', async (t) => {
   const dataDir = folderFor(t);
-  const { connection, stop } = await startEmbedded({ dataDir });
-  t.after(stop);
+  const { connection, stop } = await startEmbedded({ dataDir, throwaway: true });
+  afterwards(t, stop);
   await assert.rejects(query({ ...connection, password: 'another' }, 'SELECT 1'), { code: '28P01' });
   const { mode, uid } = statSync(join(dataDir, 'database.password'));
   assert.deepEqual([mode & 0o777, uid], [0o600, process.getuid?.()]);
@@ -63,7 +63,7 @@ test('the password is needed, and kept where only its owner reads it', async (t)
 
 test('the log keeps no statement, value or error that a person’s words could be in', async (t) => {
   const dataDir = folderFor(t);
-  const { connection, stop } = await startEmbedded({ dataDir });
+  const { connection, stop } = await startEmbedded({ dataDir, throwaway: true });
   await query(connection, "CREATE TABLE person (name text UNIQUE); INSERT INTO person VALUES ('Canary Wharfinger')");
   await assert.rejects(query(connection, "INSERT INTO person VALUES ('Canary Wharfinger')"), { code: '23505' });
   await assert.rejects(query(connection, "SELECT 'Canary Wharfinger'::date"), { code: '22007' });
@@ -75,9 +75,12 @@ test('the log keeps no statement, value or error that a person’s words could b
 
 test('a second start on the same folder is refused, and the first goes on', async (t) => {
   const dataDir = folderFor(t);
-  const { connection, stop } = await startEmbedded({ dataDir });
-  t.after(stop);
-  await assert.rejects(startEmbedded({ dataDir }), { code: 'already-running', message: /already running/ });
+  const { connection, stop } = await startEmbedded({ dataDir, throwaway: true });
+  afterwards(t, stop);
+  await assert.rejects(startEmbedded({ dataDir, throwaway: true }), {
+    code: 'already-running',
+    message: /already running/,
+  });
   const other = await startInChild(dataDir);
   assert.equal(other.refusal?.code, 'already-running');
   assert.match(other.refusal?.message ?? '', new RegExp(`process ${process.pid}`));
@@ -90,7 +93,7 @@ test('a killed product takes its database with it, loses nothing and can start a
   assert.ok(killed.connection);
   await query(killed.connection, 'CREATE TABLE kept AS SELECT 42 AS answer');
   const server = postmaster(dataDir);
-  killed.process.kill('SIGKILL');
+  await killed.kill();
   assert.ok(await waitForEnd(server, 10_000));
   const { connection, stop } = await startEmbedded({ dataDir });
   assert.deepEqual(await query(connection, 'SELECT answer FROM kept'), [{ answer: 42 }]);
@@ -103,7 +106,7 @@ test('a server that outlived its product is stopped, and that is said', async (t
   const server = postmaster(dataDir);
   // Frozen, it cannot hear that it should end, as a server that outlived its guard would not.
   process.kill(server, 'SIGSTOP');
-  killed.process.kill('SIGKILL');
+  await killed.kill();
   setTimeout(() => process.kill(server, 'SIGCONT'), 500);
   const said: string[] = [];
   const { connection, stop } = await startEmbedded({ dataDir, say: (sentence) => said.push(sentence) });
@@ -126,7 +129,7 @@ test('a server whose main process was killed under it can be started again at on
 
 test('a long path gets its socket elsewhere, and clears it away', async (t) => {
   const dataDir = join(folderFor(t), 'a'.repeat(100));
-  const { connection, stop } = await startEmbedded({ dataDir });
+  const { connection, stop } = await startEmbedded({ dataDir, throwaway: true });
   assert.ok(!connection.host.startsWith(dataDir));
   assert.deepEqual(await query(connection, 'SELECT 1 AS one'), [{ one: 1 }]);
   await stop();
@@ -135,8 +138,8 @@ test('a long path gets its socket elsewhere, and clears it away', async (t) => {
 
 test('root lends the database an account of its own', { skip: !isRoot && 'only root lends accounts' }, async (t) => {
   const dataDir = folderFor(t);
-  const { stop } = await startEmbedded({ dataDir });
-  t.after(stop);
+  const { stop } = await startEmbedded({ dataDir, throwaway: true });
+  afterwards(t, stop);
   const { uid } = statSync(join(dataDir, 'database'));
   assert.notEqual(uid, 0);
   assert.equal(statSync(`/proc/${postmaster(dataDir)}`).uid, uid);

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { folderFor, isRoot, mountSmallDisk, startInChild } from '../../../test/support/embedded.ts';
+import { afterwards, folderFor, isRoot, mountSmallDisk, startInChild } from '../../../test/support/embedded.ts';
 import { StartError, startEmbedded } from './index.ts';
 
 const NOBODY = 65534;
 
 async function refusalOf(dataDir: string): Promise<StartError> {
   try {
-    const { stop } = await startEmbedded({ dataDir });
+    const { stop } = await startEmbedded({ dataDir, throwaway: true });
     await stop();
   } catch (error) {
     assert.ok(error instanceof StartError, String(error));
@@ -34,12 +34,12 @@ for (const megabytes of [1, 8, 30]) {
 test('a disk that filled up since the last start is said to be full, and room mends it', async (t) => {
   const dataDir = folderFor(t);
   if (!mountSmallDisk(t, dataDir, 200)) return t.skip('a small disk could not be mounted');
-  await (await startEmbedded({ dataDir })).stop();
+  await (await startEmbedded({ dataDir, throwaway: true })).stop();
   const filler = join(dataDir, 'filler');
   assert.throws(() => writeFileSync(filler, Buffer.alloc(300 * 1024 * 1024)), { code: 'ENOSPC' });
   assert.equal((await refusalOf(dataDir)).code, 'disk-full');
   rmSync(filler);
-  await (await startEmbedded({ dataDir })).stop();
+  await (await startEmbedded({ dataDir, throwaway: true })).stop();
 });
 
 test('a folder that may not be written is named', async (t) => {
@@ -62,16 +62,16 @@ test('another user’s database is refused, not damaged', {
   skip: !isRoot && 'only root can be two users',
 }, async (t) => {
   const dataDir = folderFor(t);
-  await (await startEmbedded({ dataDir })).stop();
+  await (await startEmbedded({ dataDir, throwaway: true })).stop();
   chmodSync(dataDir, 0o777);
   const { refusal } = await startInChild(dataDir, NOBODY);
   assert.equal(refusal?.code, 'cannot-write');
-  await (await startEmbedded({ dataDir })).stop();
+  await (await startEmbedded({ dataDir, throwaway: true })).stop();
 });
 
 test('a database of another PostgreSQL is refused, older and newer, and left as it is', async (t) => {
   const dataDir = folderFor(t);
-  await (await startEmbedded({ dataDir })).stop();
+  await (await startEmbedded({ dataDir, throwaway: true })).stop();
   const version = join(dataDir, 'database/PG_VERSION');
   const now = readFileSync(version, 'utf8');
   writeFileSync(version, '17\n');
@@ -87,12 +87,12 @@ test('a database of another PostgreSQL is refused, older and newer, and left as 
     ['other-version', true, true],
   );
   writeFileSync(version, now);
-  await (await startEmbedded({ dataDir })).stop();
+  await (await startEmbedded({ dataDir, throwaway: true })).stop();
 });
 
 test('a lost password file is refused, and the database is not made again', async (t) => {
   const dataDir = folderFor(t);
-  await (await startEmbedded({ dataDir })).stop();
+  await (await startEmbedded({ dataDir, throwaway: true })).stop();
   rmSync(join(dataDir, 'database.password'));
   assert.equal((await refusalOf(dataDir)).code, 'password-missing');
   assert.ok(existsSync(join(dataDir, 'database/PG_VERSION')));
@@ -104,7 +104,7 @@ test('a start that was killed half way is taken up again', async (t) => {
   writeFileSync(join(dataDir, 'database.new/PG_VERSION'), '18\n');
   writeFileSync(join(dataDir, 'database.password'), 'made-before-the-kill\n', { mode: 0o600 });
   writeFileSync(join(dataDir, 'candour.lock'), '{"pid":1,"started":"long ago","host":');
-  const { connection, stop } = await startEmbedded({ dataDir });
+  const { connection, stop } = await startEmbedded({ dataDir, throwaway: true });
   await stop();
   assert.equal(connection.password, 'made-before-the-kill');
   assert.deepEqual(readdirSync(dataDir).sort(), ['database', 'database.password', 'postgres.log']);
@@ -118,12 +118,12 @@ test('a folder closed to the database’s account keeps its database elsewhere, 
   const dataDir = join(closed, 'data');
   const said: string[] = [];
   const say = (sentence: string) => said.push(sentence);
-  await (await startEmbedded({ dataDir, say })).stop();
+  await (await startEmbedded({ dataDir, say, throwaway: true })).stop();
   const home = readFileSync(join(dataDir, 'database.location'), 'utf8').trim();
-  t.after(() => rmSync(home, { recursive: true }));
+  afterwards(t, () => rmSync(home, { recursive: true }));
   assert.match(home, /^\/var\/lib\/candour\//);
   assert.ok(said.length === 1 && said[0]?.includes(home));
   chmodSync(closed, 0o755);
-  await (await startEmbedded({ dataDir })).stop();
+  await (await startEmbedded({ dataDir, throwaway: true })).stop();
   assert.equal(existsSync(join(dataDir, 'database')), false);
 });

@@ -77,11 +77,12 @@ async function launch(plan: ServerPlan): Promise<Running | string> {
     stdio: ['ignore', log, log],
   });
   closeSync(log);
-  const failed = new Promise<string>((resolve) => {
+  const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(`FATAL: ${error.message}`));
-    child.once('exit', () => resolve(readFileSync(plan.logFile).subarray(before).toString()));
+    child.once('exit', () => resolve(''));
   });
-  const outcome = await Promise.race([failed, ready(plan.cluster, child)]);
+  const outcome = await Promise.race([ended, ready(plan.cluster, child)]);
+  if (outcome === '') return readFileSync(plan.logFile).subarray(before).toString();
   return outcome ?? new Running(child, plan.account);
 }
 
