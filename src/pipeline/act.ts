@@ -34,7 +34,17 @@ export interface SealedPlace {
   participantId: string;
   column: string;
   row: string;
+  /** The data category of this row’s value, where a row says it itself (an answer to a question); else the column’s. */
+  category?: string;
 }
+
+/** What keyed fingerprints are made of; each kind has a key of its own. */
+export type MatchKind =
+  | 'national-insurance-number'
+  | 'referral-row'
+  | 'referral-texts'
+  | 'destroyed-referral'
+  | 'destroyed-person';
 
 /** What a command or query works with: one transaction, one instant, one actor, the register in force, and the keys. */
 export interface Act {
@@ -47,13 +57,15 @@ export interface Act {
   readonly requestId: string;
   /** Encrypts a text for one column of one row of one person, making the person's key for that class if need be. */
   seal(place: SealedPlace, text: string): Buffer;
+  /** Encrypts many values on worker threads, in the order given, making missing keys in bulk first. */
+  sealMany(items: readonly { place: SealedPlace; text: string }[]): Promise<Buffer[]>;
   /** The same, keeping null and empty as null. */
   sealOptional(place: SealedPlace, text: string | null | undefined): Buffer | null;
   /** Decrypts. Throws when the bytes were moved, changed, or their key destroyed. */
   open(place: SealedPlace, bytes: Buffer): string;
   openOptional(place: SealedPlace, bytes: Buffer | null): string | null;
-  /** The keyed fingerprint used to match a National Insurance number without reading it. */
-  match(kind: 'national-insurance-number', value: string): Buffer;
+  /** A keyed fingerprint: tells that two values are equal without showing either. */
+  match(kind: MatchKind, value: string): Buffer;
   /** The publication in force for another programme than the actor's own: jobs act for every programme. Throws NotFound. */
   inForceFor(programme: string): Promise<InForce>;
   /** Asks the register. Programme and instant are filled in. */

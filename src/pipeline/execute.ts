@@ -36,7 +36,7 @@ export interface Services {
 export type OnBehalf =
   | { visitor: true }
   | { token: string; rightsRequest?: string }
-  | { job: string; operatingAs?: string };
+  | { job: string; operatingAs?: string; programme?: string };
 
 const LOGIN: Record<ActCompartment, LoginRole> = {
   gate: 'candour_gate',
@@ -74,7 +74,7 @@ export async function execute<Output>(
   let attempt: { actor: Actor; inForce: InForce } | undefined;
   try {
     return await inTransaction(pool, request, async (db, context, client) => {
-      const inForce = await registerFor(services, context);
+      const inForce = await registerFor(services, context, 'job' in who ? who.programme : undefined);
       const actor = actingAs(context, definition.may);
       attempt = { actor, inForce };
       const at = services.clock();
@@ -96,8 +96,8 @@ export async function execute<Output>(
   }
 }
 
-async function registerFor(services: Services, context: ContextActor): Promise<InForce> {
-  const programme = context.programme ?? Object.keys(context.published).sort()[0];
+async function registerFor(services: Services, context: ContextActor, named?: string): Promise<InForce> {
+  const programme = named ?? context.programme ?? Object.keys(context.published).sort()[0];
   const version = programme === undefined ? undefined : context.published[programme];
   if (programme === undefined || version === undefined) throw new NotFound();
   return services.publications.get(programme, version);

@@ -1,4 +1,4 @@
-export type { Act, Actor, Entry, InForce, SealedPlace } from './act.ts';
+export type { Act, Actor, Entry, InForce, MatchKind, SealedPlace } from './act.ts';
 export { actorFacts } from './actor-facts.ts';
 export {
   type ActCompartment,

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Transaction } from '../database/index.ts';
 import { decide } from '../register/index.ts';
-import type { Lease, Where } from '../vault/index.ts';
+import type { KeyName, Lease, Where } from '../vault/index.ts';
 import type { Act, Actor, Entry, InForce, SealedPlace } from './act.ts';
 import type { AnyDefinition } from './definition.ts';
 import { NotFound } from './errors.ts';
@@ -47,6 +47,7 @@ export function makeAct(parts: Parts): OpenAct {
       services.vault.ensureKeys(where.person, [{ class: where.class, compartment: where.compartment }]);
       return keys().seal(where, text);
     },
+    sealMany: (items) => sealMany(services.vault, inForce, items),
     sealOptional: (place, text) => (text === null || text === undefined || text === '' ? null : act.seal(place, text)),
     open: (place, bytes) => keys().open(whereOf(inForce, place), bytes),
     openOptional: (place, bytes) => (bytes === null ? null : act.open(place, bytes)),
@@ -66,9 +67,27 @@ export function makeAct(parts: Parts): OpenAct {
   return { act, entries, close: () => lease?.close() };
 }
 
+/** Makes the missing keys, each class for the people who need it, then seals on the vault's threads. */
+async function sealMany(
+  vault: Services['vault'],
+  inForce: InForce,
+  items: readonly { place: SealedPlace; text: string }[],
+): Promise<Buffer[]> {
+  const sealing = items.map(({ place, text }) => ({ where: whereOf(inForce, place), plaintext: text }));
+  const people = new Map<string, { key: KeyName; ids: Set<string> }>();
+  for (const { where } of sealing) {
+    const name = `${where.compartment}/${where.class}`;
+    const group = people.get(name) ?? { key: { class: where.class, compartment: where.compartment }, ids: new Set() };
+    group.ids.add(where.person);
+    people.set(name, group);
+  }
+  for (const { key, ids } of people.values()) await vault.ensureKeysBulk([...ids], [key]);
+  return vault.sealMany(sealing);
+}
+
 /** Where a value belongs: its column's category in the register says which key and which compartment. */
 export function whereOf(inForce: InForce, place: SealedPlace): Where {
-  const category = inForce.register.categories[inForce.register.columns[place.column] ?? ''];
+  const category = inForce.register.categories[place.category ?? inForce.register.columns[place.column] ?? ''];
   if (!category) {
     throw new TypeError(`The column ${place.column} has no data category in the published register.`);
   }

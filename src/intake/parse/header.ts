@@ -42,7 +42,11 @@ export function readHeader(cells: readonly string[]): Header {
       continue;
     }
     if (columns.includes(name as Column))
-      throw new UnreadableFile('column-twice', `The column ${name} comes twice.`, 'Remove one of the two, then try once more.');
+      throw new UnreadableFile(
+        'column-twice',
+        `The column ${name} comes twice.`,
+        'Remove one of the two, then try once more.',
+      );
     columns.push(name as Column);
   }
   const missing = REQUIRED.filter((column) => !columns.includes(column));

@@ -25,13 +25,21 @@ export async function* openText(source: AsyncIterable<Uint8Array>): AsyncGenerat
     try {
       return decoder.decode(piece, { stream: more });
     } catch {
-      throw new UnreadableFile('wrong-encoding', 'This file is not in UTF-8, so names in it would be misread.', SAVE_AS);
+      throw new UnreadableFile(
+        'wrong-encoding',
+        'This file is not in UTF-8, so names in it would be misread.',
+        SAVE_AS,
+      );
     }
   };
   for await (const piece of source) {
     bytes += piece.length;
     if (bytes > MAX_BYTES)
-      throw new UnreadableFile('too-large', 'This file is larger than 100 MB.', 'Split it into smaller files, each with the header row.');
+      throw new UnreadableFile(
+        'too-large',
+        'This file is larger than 100 MB.',
+        'Split it into smaller files, each with the header row.',
+      );
     if (begun) {
       yield decode(piece, true);
       continue;
@@ -56,7 +64,11 @@ const hasLine = (start: Uint8Array): boolean => lineEnd(start) >= 0;
 
 function checkStart(start: Uint8Array): void {
   if (start.length === 0 || Buffer.from(start).toString('utf8').replace('\ufeff', '').trim() === '')
-    throw new UnreadableFile('file-empty', 'This file is empty.', 'Choose a file with a header row and one row for each referral.');
+    throw new UnreadableFile(
+      'file-empty',
+      'This file is empty.',
+      'Choose a file with a header row and one row for each referral.',
+    );
   const signature = Buffer.from(start.subarray(0, 4)).toString('hex');
   for (const [bytes, sentence] of SIGNATURES) {
     if (signature === bytes) throw new UnreadableFile('not-text', sentence, SAVE_AS);
@@ -66,9 +78,17 @@ function checkStart(start: Uint8Array): void {
   const end = lineEnd(start);
   const header = end < 0 ? start : start.subarray(0, end);
   if (header.some((byte) => byte < 32 && byte !== 9))
-    throw new UnreadableFile('not-text', 'This file is not text.', 'Choose a CSV file: text with a header row and commas between the columns.');
+    throw new UnreadableFile(
+      'not-text',
+      'This file is not text.',
+      'Choose a CSV file: text with a header row and commas between the columns.',
+    );
   if (header.length > MAX_HEADER)
-    throw new UnreadableFile('too-wide', 'The first row of this file is too long to be a header.', 'Keep only the columns of a referral file.');
+    throw new UnreadableFile(
+      'too-wide',
+      'The first row of this file is too long to be a header.',
+      'Keep only the columns of a referral file.',
+    );
 }
 
 /** Text in UTF-16 without a mark has a zero in every second byte. */

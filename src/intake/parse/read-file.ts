@@ -46,7 +46,11 @@ interface CsvRecord {
   cells: string[];
 }
 
-async function* recordsOf(beginning: string, rest: AsyncIterable<string>, separator: string): AsyncGenerator<CsvRecord> {
+async function* recordsOf(
+  beginning: string,
+  rest: AsyncIterable<string>,
+  separator: string,
+): AsyncGenerator<CsvRecord> {
   let line = 1;
   const parser = parse({
     delimiter: separator,
@@ -107,7 +111,8 @@ function rowOf(line: number, cells: readonly string[], header: Header, rules: Ro
     if (column !== undefined && cell !== undefined && cell !== '') typed[column] = cell;
   }
   const { values, problems } = readRow(typed, rules);
-  if (isSpecial(typed)) return { line, values, problems, typed: { referral_id: typed.referral_id?.slice(0, 200) ?? '' } };
+  if (isSpecial(typed))
+    return { line, values, problems, typed: { referral_id: typed.referral_id?.slice(0, 200) ?? '' } };
   if (cells.length !== header.columns.length) problems.push({ field: 'row', code: 'cells-mismatched' });
   const id = values.referral_id;
   if (id !== undefined) {

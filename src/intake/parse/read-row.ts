@@ -1,4 +1,14 @@
-import { ALLOWED, COLUMNS, type Column, DATES, isFreeText, MAX_FREE_TEXT, MAX_LENGTH, REQUIRED, type Values } from './columns.ts';
+import {
+  ALLOWED,
+  COLUMNS,
+  type Column,
+  DATES,
+  isFreeText,
+  MAX_FREE_TEXT,
+  MAX_LENGTH,
+  REQUIRED,
+  type Values,
+} from './columns.ts';
 import { readDay } from './dates.ts';
 import { readNiNumber } from './ni-number.ts';
 import { readPostcode } from './postcode.ts';
@@ -56,7 +66,8 @@ export const isSpecial = (typed: Typed): boolean => {
 export function readRow(typed: Typed, rules: RowRules): { values: Values; problems: RowProblem[] } {
   const values: Values = {};
   const problems: RowProblem[] = [];
-  if (isSpecial(typed)) return { values, problems: [{ field: 'special_customer_record', code: 'special-customer-record' }] };
+  if (isSpecial(typed))
+    return { values, problems: [{ field: 'special_customer_record', code: 'special-customer-record' }] };
   for (const column of COLUMNS) {
     const cell = typed[column];
     if (cell === undefined || cell.trim() === '') continue;
