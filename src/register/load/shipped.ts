@@ -17,11 +17,16 @@ const read = (name: string): unknown => parse(readFileSync(new URL(`../${name}`,
 /** Reads the product’s own tables. Throws when one is malformed: that is a fault of the product, not of a programme. */
 export function readShipped(): Shipped {
   const tables = columnsSchema.parse(read('columns.yaml'));
+  const vocabulary = vocabularySchema.parse(read('vocabulary.yaml'));
   const columns: Record<string, string> = {};
   for (const [table, entries] of Object.entries(tables))
-    for (const [name, category] of Object.entries(entries)) columns[`${table}.${name}`] = category;
+    for (const [name, category] of Object.entries(entries)) {
+      if (category !== 'operational' && !vocabulary[category])
+        throw new TypeError(`${table}.${name} holds ${category}, which is not in the vocabulary`);
+      columns[`${table}.${name}`] = category;
+    }
   return {
-    vocabulary: vocabularySchema.parse(read('vocabulary.yaml')),
+    vocabulary,
     columns,
     bankHolidays: Object.fromEntries(englandAndWalesBankHolidays()),
     regulatorNames: regulatorNames(),

@@ -14,7 +14,7 @@ export const vocabularySchema = z.record(
   }),
 );
 
-const name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'must be a name as in the database');
+const name = z.string().regex(/^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$/, 'must be a name as in the database');
 
 /** `src/register/columns.yaml`: table, column, and which category it holds (`operational` when not personal). */
 export const columnsSchema = z.record(name, z.record(name, slug));
