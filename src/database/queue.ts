@@ -5,6 +5,17 @@ import { LOGIN_ROLES } from './roles.ts';
 
 /** The queue's own schema. It holds job names and ids only, so it is exempt from the data map. */
 export const QUEUE_SCHEMA = 'queue';
+/** The one queue: each row names its job. */
+export const WORK_QUEUE = 'work';
+
+const OPTIONS = {
+  policy: 'standard',
+  retryLimit: 5,
+  retryDelay: 5,
+  retryBackoff: true,
+  retryDelayMax: 600,
+  expireInSeconds: 120,
+};
 
 const SENDERS = LOGIN_ROLES.filter((role) => role !== 'candour_jobs' && role !== 'candour_sealer').join(', ');
 
@@ -18,10 +29,11 @@ export async function installQueue(client: pg.ClientBase): Promise<void> {
     const version = await installedVersion(client);
     if (version === null) await client.query(getConstructionPlans(QUEUE_SCHEMA));
     else if (version < boss.pgboss.schema) await client.query(getMigrationPlans(QUEUE_SCHEMA, version));
+    await client.query(`SELECT ${QUEUE_SCHEMA}.create_queue($1, $2)`, [WORK_QUEUE, JSON.stringify(OPTIONS)]);
     await client.query(`
       GRANT USAGE ON SCHEMA ${QUEUE_SCHEMA} TO candour_jobs, ${SENDERS};
       GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${QUEUE_SCHEMA} TO candour_jobs;
-      GRANT INSERT, SELECT (id, start_after) ON ${QUEUE_SCHEMA}.job_common TO ${SENDERS};
+      GRANT INSERT ON ${QUEUE_SCHEMA}.job_common TO ${SENDERS};
       GRANT SELECT ON ${QUEUE_SCHEMA}.queue TO ${SENDERS}`);
   } finally {
     await client.query('RESET ROLE');

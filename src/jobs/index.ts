@@ -1,3 +1,3 @@
 export { installQueue } from '../database/queue.ts';
-export { openQueue, type Queue } from './queue.ts';
+export { enqueue } from './enqueue.ts';
 export { checkJobs, startJobs } from './start.ts';

@@ -1,19 +1,56 @@
+import { PgBoss } from 'pg-boss';
+import { QUEUE_SCHEMA, WORK_QUEUE } from '../database/queue.ts';
 import { type Job, type JobServices, RegistryError } from '../pipeline/index.ts';
-import type { Queue } from './queue.ts';
 
-/** Refuses a job that names no clause of the register in force. */
+interface Queued {
+  job: string;
+  ids: Record<string, string>;
+}
+
+/** Refuses a job that shares its name or that names no clause of the register in force. Throws RegistryError. */
 export function checkJobs(jobs: readonly Job[], clauses: ReadonlySet<string>): void {
-  for (const job of jobs) {
-    if (job.clause !== 'operational' && !clauses.has(job.clause)) {
-      throw new RegistryError(
-        `The job “${job.name}” names the clause “${job.clause}”, which the published register does not hold.`,
-        'Name a clause of the register, or publish a register that holds it.',
-      );
-    }
+  const seen = new Set<string>();
+  for (const { name, clause } of jobs) {
+    if (seen.has(name)) throw new RegistryError(`Two jobs are called “${name}”.`, 'Give one of them another name.');
+    seen.add(name);
+    if (clauses.has(clause) || clause === 'operational') continue;
+    throw new RegistryError(
+      `The job “${name}” names the clause “${clause}”, which the published register does not hold.`,
+      'Name a clause of the register, or publish a register that holds it.',
+    );
   }
 }
 
-/** Starts working the queue: every job runs through the pipeline with the services of the process. */
-export async function startJobs(queue: Queue, services: JobServices): Promise<void> {
-  await queue.work((job, ids) => job.run(services, ids));
+/**
+ * Works the queue on the jobs login, two jobs at a time, looking every second. It never changes the schema: the migration did
+ * that. `onError` hears of faults in the background. `stop` lets running jobs finish; what is left stays queued.
+ */
+export async function startJobs(
+  services: JobServices,
+  jobs: readonly Job[],
+  onError: (error: Error) => void = () => undefined,
+): Promise<{ stop(): Promise<void> }> {
+  const byName = new Map(jobs.map((job) => [job.name, job]));
+  const pool = services.pools.candour_jobs;
+  const boss = new PgBoss({
+    db: { executeSql: (text, values) => pool.query(text, values as unknown[]) },
+    schema: QUEUE_SCHEMA,
+    migrate: false,
+    createSchema: false,
+    schedule: false,
+    reindex: false,
+    monitorVacuum: false,
+  });
+  boss.on('error', onError);
+  await boss.start();
+  await boss.work<Queued>(WORK_QUEUE, { pollingIntervalSeconds: 1, localConcurrency: 2 }, async ([next]) => {
+    const job = byName.get(next?.data.job ?? '');
+    if (!job) throw new Error('This version knows no job of that name.');
+    await job.run(services, next?.data.ids ?? {}).catch((error: Error) => {
+      onError(error);
+      // The queue keeps what is thrown, and a message of ours may hold what somebody typed: only the kind is kept.
+      throw new Error(error.name);
+    });
+  });
+  return { stop: () => boss.stop({ graceful: true, timeout: 10_000 }) };
 }

@@ -22,7 +22,11 @@ export const TEMPLATES = {
 export type TemplateSlug = keyof typeof TEMPLATES;
 
 /** Fills a template. Throws TypeError when there is no such template. */
-export function fillTemplate(slug: string, to: string, fill: { programme: string; link: string; hours: number }): MailMessage {
+export function fillTemplate(
+  slug: string,
+  to: string,
+  fill: { programme: string; link: string; hours: number },
+): MailMessage {
   const template = TEMPLATES[slug as TemplateSlug];
   if (!template) throw new TypeError(`There is no message template called “${slug}”.`);
   return { to, ...template(fill) };

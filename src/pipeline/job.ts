@@ -24,12 +24,10 @@ export interface JobServices extends Services {
 
 /** A piece of queued work. Its payload holds ids only; it acts through the pipeline like everybody else. */
 export interface Job {
-  /** In kebab case; the name of its queue. */
+  /** In kebab case, as the one who queues it names it. */
   name: string;
   /** The register clause it rests on, or `operational`. */
   clause: string;
-  /** How often it is tried again after a failure, the first wait in seconds doubling each time. */
-  retries: number;
-  /** Runs it once. Throwing puts it back in the queue while tries are left. */
+  /** Runs it once. Throwing puts it back in the queue, to be tried again later a few times. */
   run(services: JobServices, ids: Readonly<Record<string, string>>): Promise<void>;
 }
