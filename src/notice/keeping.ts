@@ -20,7 +20,7 @@ const forWhom = ({ cohort, age, part }: Variant): string => {
   const cases = [
     part?.replace(/^esf\b/, 'European Social Fund').replaceAll('-', ' '),
     cohort === 'ESF' && 'people the European Social Fund counts',
-    cohort === 'NON' && 'people it does not count',
+    cohort === 'NON' && 'people the European Social Fund does not count',
     age?.under && `people under ${age.under}`,
     age?.from && `people aged ${age.from} or over`,
   ].filter((one) => typeof one === 'string');

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { before, describe, test } from 'node:test';
+import { makeWorld, PROGRAMME, type World } from '../../test/support/world.ts';
+import { type PageAnswer, type PageRequest, publish } from '../pipeline/index.ts';
+import { noticePages } from './pages.ts';
+import { publicationSource } from './queries.ts';
+
+describe('the public pages', () => {
+  let world: World;
+  const get = (path: string, params: Record<string, string> = {}): Promise<PageAnswer> => {
+    const page = noticePages(publicationSource(world.database.pools.candour_gate)).find((one) => one.path === path);
+    assert.ok(page, path);
+    return Promise.resolve(page.handle({ params } as unknown as PageRequest));
+  };
+  before(async () => {
+    world = await makeWorld();
+  });
+
+  test('send the very bytes whose SHA-256 is the published hash', async () => {
+    const answer = await get('/notice/register.json');
+    assert.ok(answer.kind === 'json' && typeof answer.value === 'string');
+    const stored = await world.database.superuser.query('SELECT hash, canonical FROM publication');
+    assert.equal(answer.value, stored.rows[0].canonical);
+    assert.equal(createHash('sha256').update(answer.value).digest('hex'), stored.rows[0].hash);
+  });
+
+  test('show the version in force, keep old ones and hide those to come', async () => {
+    const from = world.services.clock().add({ hours: 48 });
+    const next = structuredClone(world.register);
+    next.programme.summary = 'Another summary of the programme.';
+    await world.asOperator((db) => publish(db, next, { by: 'A', second: 'B', from }));
+    assert.equal((await get('/notice/versions/:version', { version: '2' })).kind, 'not-found');
+    await world.setClock(from.add({ hours: 1 }).toString());
+    for (const version of ['1', '2']) assert.equal((await get('/notice/versions/:version', { version })).kind, 'view');
+    const shown = await get('/notice');
+    assert.ok(shown.kind === 'view');
+    assert.match(JSON.stringify(shown.model), /Another summary of the programme/);
+  });
+
+  test('know each programme by its address, and nothing of others', async () => {
+    assert.equal((await get('/programmes/:programme/notice', { programme: PROGRAMME })).kind, 'view');
+    assert.equal((await get('/programmes/:programme/notice', { programme: 'elsewhere' })).kind, 'not-found');
+    for (const version of ['0', '3', '1x', '-1', '99999999999'])
+      assert.equal((await get('/notice/versions/:version', { version })).kind, 'not-found', version);
+  });
+
+  test('refuse a publication that was changed in the database', async () => {
+    await world.database.superuser.query('ALTER TABLE publication DISABLE TRIGGER USER');
+    await world.database.superuser.query(`UPDATE publication SET canonical = replace(canonical, 'Another', 'A third')`);
+    await assert.rejects(get('/notice'), /does not match its hash/);
+  });
+});
