@@ -972,6 +972,111 @@ export interface EnrolmentEnd {
   recorded_by: string | null;
 }
 
+export interface HealthEpisode {
+  /**
+   * health-team-record
+   */
+  ended_on: string | null;
+  /**
+   * health-team-record
+   */
+  explained_how: string;
+  /**
+   * health-team-record
+   */
+  id: Generated<string>;
+  /**
+   * health-team-record
+   */
+  opened_at: Generated<Timestamp>;
+  /**
+   * health-team-record
+   */
+  opened_on: string;
+  /**
+   * health-team-record
+   */
+  participant_id: string;
+  /**
+   * health-team-record
+   */
+  practitioner_id: string;
+  /**
+   * health-team-record
+   */
+  support: string;
+}
+
+export interface HealthNote {
+  /**
+   * health-team-record
+   */
+  author_id: string;
+  /**
+   * health-team-record
+   */
+  body: Buffer;
+  /**
+   * operational
+   */
+  client_token: string;
+  /**
+   * health-team-record
+   */
+  corrects: string | null;
+  /**
+   * health-team-record
+   */
+  episode_id: string;
+  /**
+   * health-team-record
+   */
+  id: Generated<string>;
+  /**
+   * health-team-record
+   */
+  occurred_on: string;
+  /**
+   * health-team-record
+   */
+  participant_id: string;
+  /**
+   * health-team-record
+   */
+  written_at: Generated<Timestamp>;
+}
+
+export interface HealthReferral {
+  /**
+   * programme-health
+   */
+  agreed: boolean;
+  /**
+   * operational
+   */
+  client_token: string;
+  /**
+   * programme-health
+   */
+  id: Generated<string>;
+  /**
+   * programme-health
+   */
+  participant_id: string;
+  /**
+   * programme-health
+   */
+  reason: Buffer;
+  /**
+   * programme-health
+   */
+  referred_at: Generated<Timestamp>;
+  /**
+   * audit-trail
+   */
+  referred_by: string;
+}
+
 export interface KeyStore {
   /**
    * operational
@@ -2051,6 +2156,9 @@ export interface DB {
   disclosure_link_try: DisclosureLinkTry;
   enrolment: Enrolment;
   enrolment_end: EnrolmentEnd;
+  health_episode: HealthEpisode;
+  health_note: HealthNote;
+  health_referral: HealthReferral;
   key_store: KeyStore;
   ledger_entry: LedgerEntry;
   ledger_head: LedgerHead;
