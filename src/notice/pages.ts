@@ -1,5 +1,5 @@
 import { json, notFound, type Page, type PageAnswer, type PageRequest, view } from '../pipeline/index.ts';
-import { canonicalJson } from '../register/index.ts';
+import { canonicalJson, type Register } from '../register/index.ts';
 import { changesBetween } from './changes.ts';
 import { retentionLines } from './keeping.ts';
 import type { Publication, PublicationSource } from './publication.ts';
@@ -40,8 +40,14 @@ const showRights: Show = (publication, base) => {
   return view('notice/your-rights.njk', model, { title: 'Your rights', journey: publication.register.programme.name });
 };
 
+const written = new WeakMap<Register, string>();
+
 /** The bytes whose SHA-256 is the hash of the version. */
-const sendRegister: Show = ({ register }) => json(canonicalJson(register));
+const sendRegister: Show = ({ register }) => {
+  const text = written.get(register) ?? canonicalJson(register);
+  written.set(register, text);
+  return json(text);
+};
 
 /**
  * The public pages about how information is used, for the first programme at the root and for each programme under
@@ -113,7 +119,7 @@ export const noticePages = (source: PublicationSource): Page[] => {
     const notice = publication && renderNotice(publication);
     return view(
       'notice/home.njk',
-      { notice, signedIn: request.actor !== undefined },
+      { notice, home: request.actor?.home },
       { title: 'Employment support that keeps its promises' },
     );
   };

@@ -31,6 +31,8 @@ export interface PageActor {
   /** How the person is named on screen. */
   readonly label: string;
   readonly organisation?: string;
+  /** The path of the first page of this person's work. */
+  readonly home?: string;
 }
 
 /** The notice in force when the request arrived. */

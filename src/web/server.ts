@@ -24,6 +24,8 @@ interface Visit {
 
 const formLimit = 64 * 1024;
 const timeLimit = 10_000;
+/** A cheap phone needs this long to send a file; the head of a request and our own work have ten seconds. */
+const sendingLimit = 60_000;
 const nothing: PostedParts = { body: {}, files: [] };
 
 /**
@@ -35,7 +37,8 @@ export const buildServer = async (services: WebServices, pages: readonly Page[])
   const assets = await loadAssets();
   const server = fastify({
     bodyLimit: formLimit,
-    requestTimeout: timeLimit,
+    http: { headersTimeout: timeLimit },
+    requestTimeout: sendingLimit,
     handlerTimeout: timeLimit,
     trustProxy: services.trustedProxies.length > 0 ? [...services.trustedProxies] : false,
     requestIdHeader: false,
@@ -150,7 +153,7 @@ const addPage = (
     return sendAnswer(request, reply, answer, visit.person, render);
   };
   const whole = page.upload ? page.upload.maxBytes * (page.upload.maxFiles ?? 1) + formLimit : formLimit;
-  const handlerTimeout = page.upload ? timeLimit * 6 : timeLimit;
+  const handlerTimeout = page.upload ? sendingLimit + timeLimit : timeLimit;
   server.route({ method: page.method, url: page.path, bodyLimit: whole, handlerTimeout, handler });
 };
 
