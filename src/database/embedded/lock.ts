@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash, randomUUID } from 'node:crypto';
+import { linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { processStart } from './processes.ts';
@@ -10,6 +10,10 @@ interface Holder {
   started: string | null;
   host: string;
 }
+
+// To remove a dead lock takes microseconds; who has not done so by now was killed meanwhile.
+const CLAIM_LIMIT = 5_000;
+const PATIENCE = 10_000;
 
 /** A held lock. `release` gives it back and may be called more than once. */
 export interface Lock {
@@ -25,7 +29,8 @@ export interface Lock {
 export function takeLock(dataDir: string): Lock {
   const file = join(dataDir, 'candour.lock');
   const mine = JSON.stringify({ pid: process.pid, started: processStart(process.pid), host: hostname() });
-  for (let attempt = 0; attempt < 10; attempt += 1) {
+  const deadline = performance.now() + PATIENCE;
+  while (performance.now() < deadline) {
     if (createWhole(file, mine)) return { release: () => release(file, mine) };
     const found = read(file);
     if (found === null) continue;
@@ -51,17 +56,22 @@ function createWhole(file: string, content: string): boolean {
   }
 }
 
-/** Moves a dead holder's lock aside; if a new holder's was moved by mistake, it is put back. */
+/**
+ * Removes a dead holder's lock. Whoever finds it must first make a file named after what the lock says, so that one process alone
+ * removes it, and nobody removes the lock of the next holder in its place.
+ */
 function removeStale(file: string, expected: string): void {
-  const aside = `${file}.${randomUUID()}`;
+  const claim = `${file}.${createHash('sha256').update(expected).digest('hex').slice(0, 16)}`;
+  if (!createWhole(claim, '')) {
+    const made = statSync(claim, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    if (Date.now() - made > CLAIM_LIMIT) rmSync(claim, { force: true });
+    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    return;
+  }
   try {
-    renameSync(file, aside);
-    if (read(aside) !== expected) linkSync(aside, file);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code !== 'ENOENT' && code !== 'EEXIST') throw explainFileError(error, file.slice(0, file.lastIndexOf('/')));
+    if (read(file) === expected) rmSync(file, { force: true });
   } finally {
-    rmSync(aside, { force: true });
+    rmSync(claim, { force: true });
   }
 }
 

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, wr
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { afterwards, folderFor, isRoot, mountSmallDisk, startInChild } from '../../../test/support/embedded.ts';
+import { explainWords } from './cluster.ts';
 import { StartError, startEmbedded } from './index.ts';
 
 const NOBODY = 65534;
@@ -38,7 +39,9 @@ test('a disk that filled up since the last start is said to be full, and room me
   const filler = join(dataDir, 'filler');
   assert.throws(() => writeFileSync(filler, Buffer.alloc(300 * 1024 * 1024)), { code: 'ENOSPC' });
   assert.equal((await refusalOf(dataDir)).code, 'disk-full');
+  assert.equal(explainWords('', dataDir, 'PostgreSQL could not start').code, 'disk-full');
   rmSync(filler);
+  assert.equal(explainWords('', dataDir, 'PostgreSQL could not start').code, 'database-failed');
   await (await startEmbedded({ dataDir, throwaway: true })).stop();
 });
 
