@@ -5,10 +5,17 @@ import { listed, type Reason, reason } from './reason.ts';
 import { inForce } from './time.ts';
 
 type Agreement = DecisionFacts['agreements'][number];
+const NONE: readonly Agreement[] = [];
 
 /** The agreements on record with the recipient that are in force on the day. */
-export function agreementsInForce(use: UsePlan, facts: DecisionFacts, day: string): Agreement[] {
-  return facts.agreements.filter((agreement) => concerns(agreement, use, facts) && inForce(agreement, day) === 'yes');
+export function agreementsInForce(use: UsePlan, facts: DecisionFacts, day: string): readonly Agreement[] {
+  let found: Agreement[] | undefined;
+  for (const agreement of facts.agreements) {
+    if (!concerns(agreement, use, facts) || inForce(agreement, day) !== 'yes') continue;
+    found ??= [];
+    found.push(agreement);
+  }
+  return found ?? NONE;
 }
 
 function concerns(agreement: Agreement, use: UsePlan, facts: DecisionFacts): boolean {
@@ -25,48 +32,36 @@ export function checkAgreements(
   use: UsePlan,
   facts: DecisionFacts,
   day: string,
-  current: Agreement[],
-  categories: CategoryPlan[],
+  current: readonly Agreement[],
+  categories: readonly CategoryPlan[],
   reasons: Reason[],
 ): void {
-  const { recipient } = use;
+  const { recipient, say } = use;
   if (recipient.agreement.kind === 'none') return;
-  const clause = `recipient/${recipient.slug}`;
-  const what = recipient.agreement.kind.replaceAll('-', ' ');
   if (current.length === 0) {
-    const known = facts.agreements.filter((agreement) => concerns(agreement, use, facts));
-    const states = new Set(known.map((agreement) => inForce(agreement, day)));
-    if (states.size === 0)
-      reasons.push(
-        reason('agreement-missing', clause, `There is no ${what} with this recipient`, `Record a signed ${what}`),
-      );
-    if (states.has('suspended'))
-      reasons.push(
-        reason(
-          'agreement-suspended',
-          clause,
-          `The ${what} with this recipient is suspended`,
-          'Resolve what led to the suspension and resume it',
-        ),
-      );
-    if (states.has('not-yet') || states.has('over'))
-      reasons.push(
-        reason(
-          'agreement-not-in-force',
-          clause,
-          `The ${what} with this recipient is not in force on ${day}`,
-          'Renew it, or wait until it begins',
-        ),
-      );
+    let known = 0;
+    let suspended = false;
+    for (const agreement of facts.agreements) {
+      if (!concerns(agreement, use, facts)) continue;
+      known++;
+      if (inForce(agreement, day) === 'suspended') suspended = true;
+    }
+    if (known === 0) reasons.push(say.agreementMissing);
+    else reasons.push(suspended ? say.agreementSuspended : say.agreementNotInForce);
     return;
   }
-  const uncovered = categories.filter(({ slug }) => !current.some((agreement) => agreement.categories.includes(slug)));
-  if (uncovered.length > 0)
+  let uncovered: string[] | undefined;
+  for (const { slug, name } of categories) {
+    if (current.some((agreement) => agreement.categories.includes(slug))) continue;
+    uncovered ??= [];
+    uncovered.push(name);
+  }
+  if (uncovered)
     reasons.push(
       reason(
         'agreement-lacks-category',
-        clause,
-        `The ${what} does not cover ${listed(uncovered.map(({ name }) => name))}`,
+        say.agreementMissing.clause,
+        `The agreement with this recipient does not cover ${listed(uncovered)}`,
         'Leave that data out of the request, or agree on it with the recipient',
       ),
     );
@@ -76,8 +71,8 @@ export function checkAgreements(
 export function checkRegion(
   register: Register,
   facts: DecisionFacts,
-  current: Agreement[],
-  categories: CategoryPlan[],
+  current: readonly Agreement[],
+  categories: readonly CategoryPlan[],
   reasons: Reason[],
 ): void {
   const { home, withMechanism } = register.programme.region;

@@ -1,86 +1,89 @@
 import type { DecisionFacts } from './facts.ts';
-import type { CategoryPlan, UsePlan } from './plan.ts';
-import { type Reason, reason } from './reason.ts';
+import type { CategoryPlan, FieldPlan, UsePlan } from './plan.ts';
+import type { Reason } from './reason.ts';
 import { atOrBefore } from './time.ts';
 
 type Consent = DecisionFacts['consents'][number];
-type Flaw =
-  | 'consent-other-purpose'
-  | 'consent-not-yet-given'
-  | 'consent-withdrawn'
-  | 'consent-expired'
-  | 'consent-lacks-field'
-  | 'consent-not-explicit';
-
-const flawWords: Record<Flaw, [string, string]> = {
-  'consent-other-purpose': ['The consent on record is for another purpose', 'Ask the person about this purpose'],
-  'consent-not-yet-given': ['The consent on record begins only after this moment', 'Share after consent, never before'],
-  'consent-withdrawn': [
-    'The person has withdrawn their consent',
-    'Respect the withdrawal; ask again only if the person wants to',
-  ],
-  'consent-expired': ['The consent on record has expired', 'Ask the person again'],
-  'consent-lacks-field': [
-    'The consent on record does not cover everything asked for',
-    'Leave the rest out, or ask the person about it',
-  ],
-  'consent-not-explicit': [
-    'Specially protected data needs explicit consent, and the consent on record is not',
-    'Ask with the words for explicit consent',
-  ],
-};
 
 /**
  * Adds why consent is missing for some field. A field is covered by one consent to this recipient and organisation that is for
  * this purpose, names the field, is explicit where it must be, was given before the moment and neither withdrawn nor expired.
+ * Where none covers it, each way in which a consent to the same recipient falls short is a reason.
  */
-export function checkConsents(use: UsePlan, facts: DecisionFacts, reasons: Reason[]): void {
-  const clause = `recipient/${use.recipient.slug}`;
+export function checkConsents(
+  use: UsePlan,
+  facts: DecisionFacts,
+  plans: readonly (FieldPlan | undefined)[],
+  reasons: Reason[],
+): void {
   const waived = use.consentWaivedBy === 'designation-order' && facts.person.designationOrder === true;
-  let candidates: { consent: Consent; flaws: Flaw[] }[] | undefined;
-  const found = new Set<Flaw>();
-  let none = false;
-  for (const field of facts.fields) {
-    const category = use.fields.get(field)?.category;
+  let uncovered: FieldPlan[] | undefined;
+  for (const plan of plans) {
+    const category = plan?.category;
     if (!category || category.consent === 'none' || (waived && category.consent === 'any')) continue;
-    candidates ??= facts.consents
-      .filter(
-        (each) =>
-          each.recipient === use.recipient.slug && (!use.recipient.named || each.organisation === facts.organisation),
-      )
-      .map((consent) => ({ consent, flaws: flawsOf(consent, facts) }));
-    if (candidates.some(({ consent, flaws }) => flaws.length === 0 && covers(consent, field, category))) continue;
-    if (candidates.length === 0) none = true;
-    for (const { consent, flaws } of candidates) {
-      for (const flaw of flaws) found.add(flaw);
-      if (!consent.fields.includes(field)) found.add('consent-lacks-field');
-      if (category.consent === 'explicit' && !consent.explicit) found.add('consent-not-explicit');
-    }
+    if (isCovered(use, facts, plan.column, category)) continue;
+    uncovered ??= [];
+    uncovered.push(plan);
   }
-  if (none)
-    reasons.push(
-      reason(
-        'consent-missing',
-        clause,
-        `The person has not agreed to share with ${use.recipient.named ? 'this organisation or individual' : use.recipient.title}`,
-        'Explain what would be shared and why, and record their consent',
-      ),
-    );
-  for (const [flaw, [message, remedy]] of Object.entries(flawWords))
-    if (found.has(flaw as Flaw)) reasons.push(reason(flaw, clause, message, remedy));
+  if (uncovered) explainUncovered(use, facts, uncovered, reasons);
 }
 
-function covers(consent: Consent, field: string, category: CategoryPlan): boolean {
-  return consent.fields.includes(field) && (category.consent !== 'explicit' || consent.explicit);
+function isCovered(use: UsePlan, facts: DecisionFacts, column: string, category: CategoryPlan): boolean {
+  for (const consent of facts.consents)
+    if (
+      concerns(consent, use, facts) &&
+      consent.fields.includes(column) &&
+      (consent.explicit || category.consent !== 'explicit') &&
+      consent.purpose === facts.purpose &&
+      atOrBefore(consent.givenAt, facts.at) &&
+      !past(consent.withdrawnAt, facts.at) &&
+      !past(consent.expiresAt, facts.at)
+    )
+      return true;
+  return false;
 }
 
-const FLAWLESS: Flaw[] = [];
+function explainUncovered(use: UsePlan, facts: DecisionFacts, uncovered: FieldPlan[], reasons: Reason[]): void {
+  const { say } = use;
+  const candidates = facts.consents.filter((consent) => concerns(consent, use, facts));
+  if (candidates.length === 0) {
+    reasons.push(say.consentMissing);
+    return;
+  }
+  const when = (found: boolean, saying: Reason): void => {
+    if (found) reasons.push(saying);
+  };
+  const any = (test: (consent: Consent) => boolean): boolean => candidates.some(test);
+  const explicit = uncovered.some(({ category }) => category?.consent === 'explicit');
+  when(
+    any(({ purpose }) => purpose !== facts.purpose),
+    say.consentOtherPurpose,
+  );
+  when(
+    any(({ givenAt }) => !atOrBefore(givenAt, facts.at)),
+    say.consentNotYetGiven,
+  );
+  when(
+    any(({ withdrawnAt }) => past(withdrawnAt, facts.at)),
+    say.consentWithdrawn,
+  );
+  when(
+    any(({ expiresAt }) => past(expiresAt, facts.at)),
+    say.consentExpired,
+  );
+  when(
+    any(({ fields }) => uncovered.some(({ column }) => !fields.includes(column))),
+    say.consentLacksField,
+  );
+  when(explicit && any((consent) => !consent.explicit), say.consentNotExplicit);
+}
 
-function flawsOf(consent: Consent, facts: DecisionFacts): Flaw[] {
-  const flaws: Flaw[] = [];
-  if (consent.purpose !== facts.purpose) flaws.push('consent-other-purpose');
-  if (!atOrBefore(consent.givenAt, facts.at)) flaws.push('consent-not-yet-given');
-  if (consent.withdrawnAt !== undefined && atOrBefore(consent.withdrawnAt, facts.at)) flaws.push('consent-withdrawn');
-  if (consent.expiresAt !== undefined && atOrBefore(consent.expiresAt, facts.at)) flaws.push('consent-expired');
-  return flaws.length === 0 ? FLAWLESS : flaws;
+function concerns(consent: Consent, use: UsePlan, facts: DecisionFacts): boolean {
+  return (
+    consent.recipient === use.recipient.slug && (!use.recipient.named || consent.organisation === facts.organisation)
+  );
+}
+
+function past(moment: string | undefined, at: string): boolean {
+  return moment !== undefined && atOrBefore(moment, at);
 }

@@ -5,7 +5,7 @@ import { checkConsents } from './consents.ts';
 import { doorObligations, openDoor } from './doors.ts';
 import type { DecisionFacts } from './facts.ts';
 import { checkExplanation, checkObjections, checkRestrictions } from './person.ts';
-import { type CategoryPlan, type UsePlan, unknownField } from './plan.ts';
+import { type CategoryPlan, type FieldPlan, type UsePlan, unknownField } from './plan.ts';
 import { useOf } from './prepare.ts';
 import { type Decision, type Obligation, type Reason, reason } from './reason.ts';
 import { standingOn } from './standing.ts';
@@ -43,42 +43,36 @@ export function decide(register: Register, facts: DecisionFacts): Decision {
   }
   const day = londonDayOf(facts.at);
   const door = openDoor(register, use.recipient, facts, reasons);
-  const lapses: Reason[] = [];
+  const plans = facts.fields.map((field) => use.fields.get(field));
   checkUse(use, facts, reasons);
-  const categories = checkFields(use, facts, reasons);
-  checkPolicyDocuments(categories, day, lapses);
+  const categories = checkFields(facts, plans, reasons);
   const current = agreementsInForce(use, facts, day);
   if (!lifts(door, 'agreement')) checkAgreements(use, facts, day, current, categories, reasons);
   checkRegion(register, facts, current, categories, reasons);
-  if (!lifts(door, 'stage')) reasons.push(...(use.stages.get(facts.stage) ?? NOTHING));
-  if (!lifts(door, 'consent')) checkConsents(use, facts, reasons);
-  if (!lifts(door, 'restriction')) checkRestrictions(use, facts, reasons);
+  if (!lifts(door, 'stage')) for (const each of use.stages.get(facts.stage) ?? NOTHING) reasons.push(each);
+  if (!lifts(door, 'consent')) checkConsents(use, facts, plans, reasons);
+  if (!lifts(door, 'restriction')) checkRestrictions(use, facts, plans, reasons);
   if (!lifts(door, 'objection')) checkObjections(use, facts, reasons);
-  if (!lifts(door, 'explanation')) checkExplanation(use, facts, reasons);
+  if (!lifts(door, 'explanation')) checkExplanation(facts, plans, reasons);
   if (!lifts(door, 'assignment')) checkAssignment(use, facts, reasons);
-  lapses.push(...standingOn(facts.actor, day, register.standing.training?.graceDays ?? 0));
-  if (door?.lapses !== 'review') reasons.push(...lapses);
+  const lapses = door?.lapses === 'review' ? [] : reasons;
+  checkPolicyDocuments(categories, day, lapses);
+  for (const lapse of standingOn(facts.actor, day, register.standing.training?.graceDays ?? 0)) lapses.push(lapse);
   if (reasons.length > 0) return refused(reasons);
-  if (!door)
-    return {
-      allowed: true,
-      clause: `recipient/${use.recipient.slug}`,
-      fields: facts.fields,
-      reasons: NOTHING,
-      obligations: NOTHING,
-    };
-  const obligations = [...doorObligations(door), ...lapses.map((lapse) => reviewOf(lapse, door))];
-  return { allowed: true, clause: `door/${door.slug}`, fields: facts.fields, reasons: NOTHING, obligations };
+  if (!door) return allowed(use.say.noFields.clause, facts.fields, NOTHING);
+  return allowed(`door/${door.slug}`, facts.fields, [
+    ...doorObligations(door),
+    ...lapses.map((lapse) => reviewOf(lapse, door)),
+  ]);
+}
+
+function allowed(clause: string, fields: readonly string[], obligations: readonly Obligation[]): Decision {
+  return { allowed: true, clause, fields, reasons: NOTHING, obligations };
 }
 
 function refused(reasons: Reason[]): Decision {
-  return {
-    allowed: false,
-    clause: reasons[0]?.clause ?? 'operational',
-    fields: NOTHING,
-    reasons,
-    obligations: NOTHING,
-  };
+  const clause = reasons[0]?.clause ?? 'operational';
+  return { allowed: false, clause, fields: NOTHING, reasons, obligations: NOTHING };
 }
 
 function lifts(door: Door | undefined, check: Liftable): boolean {
@@ -95,34 +89,16 @@ function reviewOf(lapse: Reason, door: Door): Obligation {
 }
 
 function checkUse(use: UsePlan, facts: DecisionFacts, reasons: Reason[]): void {
-  const { recipient } = use;
-  const clause = `recipient/${recipient.slug}`;
-  if (use.reasons.length > 0) reasons.push(...use.reasons);
-  if (facts.fields.length === 0)
-    reasons.push(reason('no-fields', clause, 'No field was asked for', 'Choose field by field what is to be shared'));
-  if (recipient.named && facts.organisation === undefined)
-    reasons.push(
-      reason(
-        'recipient-not-named',
-        clause,
-        `${recipient.title} are a group; the notice promises one named organisation or individual`,
-        'Name the organisation or individual',
-      ),
-    );
-  if (recipient.cohort !== undefined && facts.person.cohort !== recipient.cohort)
-    reasons.push(
-      reason(
-        'cohort-not-covered',
-        clause,
-        `${recipient.title} receives data only about people of its own cohort`,
-        'Leave this person out',
-      ),
-    );
+  const { recipient, say } = use;
+  for (const each of use.reasons) reasons.push(each);
+  if (facts.fields.length === 0) reasons.push(say.noFields);
+  if (recipient.named && facts.organisation === undefined) reasons.push(say.notNamed);
+  if (recipient.cohort !== undefined && facts.person.cohort !== recipient.cohort) reasons.push(say.otherCohort);
   if (facts.channel !== undefined && !recipient.channels.includes(facts.channel))
     reasons.push(
       reason(
         'channel-not-allowed',
-        clause,
+        say.noFields.clause,
         `Data does not go to ${recipient.title} by ${facts.channel.replaceAll('-', ' ')}`,
         `Send it by ${recipient.channels.map((each) => each.replaceAll('-', ' ')).join(' or ') || 'no way until the notice names one'}`,
       ),
@@ -130,26 +106,32 @@ function checkUse(use: UsePlan, facts: DecisionFacts, reasons: Reason[]): void {
 }
 
 /** The categories that the fields belong to, in one order whatever the order of the fields; adds the reasons that refuse them. */
-function checkFields(use: UsePlan, facts: DecisionFacts, reasons: Reason[]): CategoryPlan[] {
+function checkFields(
+  facts: DecisionFacts,
+  plans: readonly (FieldPlan | undefined)[],
+  reasons: Reason[],
+): readonly CategoryPlan[] {
   const categories: CategoryPlan[] = [];
-  let flawed: string[] | undefined;
-  for (const field of facts.fields) {
-    const plan = use.fields.get(field);
-    const category = plan?.category;
-    if (category && !categories.includes(category)) categories.push(category);
-    if (!plan || plan.reasons.length > 0) {
-      flawed ??= [];
-      if (!flawed.includes(field)) flawed.push(field);
-    }
+  let flawed: Map<string, readonly Reason[]> | undefined;
+  for (let index = 0; index < plans.length; index++) {
+    const plan = plans[index];
+    if (plan?.category && !categories.includes(plan.category)) categories.push(plan.category);
+    if (plan && plan.reasons.length === 0) continue;
+    const field = facts.fields[index] ?? '';
+    flawed ??= new Map();
+    flawed.set(field, plan?.reasons ?? [unknownField(field)]);
   }
-  if (categories.length > 1) categories.sort((a, b) => (a.slug < b.slug ? -1 : 1));
-  for (const category of categories) if (category.reasons.length > 0) reasons.push(...category.reasons);
-  for (const field of flawed?.sort() ?? NOTHING)
-    reasons.push(...(use.fields.get(field)?.reasons ?? [unknownField(field)]));
+  if (categories.length > 1) categories.sort(bySlug);
+  for (const category of categories) for (const each of category.reasons) reasons.push(each);
+  if (flawed) for (const field of [...flawed.keys()].sort()) reasons.push(...(flawed.get(field) ?? NOTHING));
   return categories;
 }
 
-function checkPolicyDocuments(categories: CategoryPlan[], day: string, lapses: Reason[]): void {
+function bySlug(a: CategoryPlan, b: CategoryPlan): number {
+  return a.slug < b.slug ? -1 : 1;
+}
+
+function checkPolicyDocuments(categories: readonly CategoryPlan[], day: string, lapses: Reason[]): void {
   let checked: Condition[] | undefined;
   for (const { documented } of categories)
     for (const condition of documented) {

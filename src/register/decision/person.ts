@@ -1,20 +1,24 @@
 import type { DecisionFacts } from './facts.ts';
-import type { UsePlan } from './plan.ts';
+import type { FieldPlan, UsePlan } from './plan.ts';
 import { type Reason, reason } from './reason.ts';
 import { atOrBefore } from './time.ts';
 
 /** Adds a reason when one of the fields is restricted at the moment: the field itself, its category, or the whole record. */
-export function checkRestrictions(use: UsePlan, facts: DecisionFacts, reasons: Reason[]): void {
+export function checkRestrictions(
+  use: UsePlan,
+  facts: DecisionFacts,
+  plans: readonly (FieldPlan | undefined)[],
+  reasons: Reason[],
+): void {
   if (!use.restriction) return;
   for (const restriction of facts.restrictions) {
     const active =
       atOrBefore(restriction.from, facts.at) &&
       !(restriction.liftedAt !== undefined && atOrBefore(restriction.liftedAt, facts.at));
     if (!active) continue;
-    const hit = facts.fields.some((field) => {
-      const category = use.fields.get(field)?.category?.slug;
-      return restriction.fields.some((each) => each === '*' || each === field || each === category);
-    });
+    const hit = restriction.fields.some(
+      (each) => each === '*' || plans.some((plan) => plan && (plan.column === each || plan.category?.slug === each)),
+    );
     if (!hit) continue;
     reasons.push(
       reason(
@@ -49,21 +53,26 @@ export function checkObjections(use: UsePlan, facts: DecisionFacts, reasons: Rea
 }
 
 /** Adds a reason when data that must be explained first was not explained, for this recipient and these fields. */
-export function checkExplanation(use: UsePlan, facts: DecisionFacts, reasons: Reason[]): void {
+export function checkExplanation(
+  facts: DecisionFacts,
+  plans: readonly (FieldPlan | undefined)[],
+  reasons: Reason[],
+): void {
   const { explanation } = facts;
-  const given =
-    explanation !== undefined &&
-    atOrBefore(explanation.givenAt, facts.at) &&
-    explanation.recipient === facts.recipient &&
-    explanation.organisation === facts.organisation;
-  for (const field of facts.fields) {
-    const category = use.fields.get(field)?.category;
-    if (!category?.explanation || (given && explanation.fields.includes(field))) continue;
+  for (const plan of plans) {
+    if (!plan?.category?.explanation) continue;
+    const given =
+      explanation !== undefined &&
+      atOrBefore(explanation.givenAt, facts.at) &&
+      explanation.recipient === facts.recipient &&
+      explanation.organisation === facts.organisation &&
+      explanation.fields.includes(plan.column);
+    if (given) continue;
     reasons.push(
       reason(
         'explanation-missing',
-        `category/${category.slug}`,
-        `Nobody has explained to the person what of ${category.name} would be shared with this recipient, and why`,
+        `category/${plan.category.slug}`,
+        `Nobody has explained to the person what of “${plan.category.name}” would be shared with this recipient, and why`,
         'Explain it to the person first and record the explanation',
       ),
     );

@@ -1,5 +1,3 @@
-const UTC = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
-
 /**
  * Whether instant `a` is at or before instant `b`. Both are ISO 8601 with an offset. Instants of one shape, in UTC, are compared
  * as text, which is how the hot path stays fast; all others are read. Throws RangeError when one is not an instant.
@@ -11,7 +9,7 @@ export function atOrBefore(a: string, b: string): boolean {
 
 /** The London day of an instant, as `YYYY-MM-DD`. Only in the last hour of a UTC day can London already be a day further. */
 export function londonDayOf(at: string): string {
-  if (UTC.test(at) && at.slice(11, 13) !== '23') return at.slice(0, 10);
+  if (at.endsWith('Z') && at.charAt(10) === 'T' && !at.startsWith('23', 11)) return at.slice(0, 10);
   return Temporal.Instant.from(at).toZonedDateTimeISO('Europe/London').toPlainDate().toString();
 }
 
