@@ -13,6 +13,7 @@ export { Conflict, InvalidInput, invalid, NotFound, type Reason, Refused, refuse
 export { execute, type OnBehalf, type Services } from './execute.ts';
 export * from './forms.ts';
 export type { Job, JobServices, Mailer, MailMessage, MailOutcome } from './job.ts';
+export { placeOf } from './make-act.ts';
 export * from './page.ts';
 export { Publications } from './publications.ts';
 export { type Published, type PublishRequest, publish } from './publish.ts';

@@ -43,13 +43,13 @@ export function makeAct(parts: Parts): OpenAct {
     inForce,
     requestId: parts.requestId,
     seal: (place, text) => {
-      const where = whereOf(inForce, place);
+      const where = placeOf(inForce, place);
       services.vault.ensureKeys(where.person, [{ class: where.class, compartment: where.compartment }]);
       return keys().seal(where, text);
     },
     sealMany: (items) => sealMany(services.vault, inForce, items),
     sealOptional: (place, text) => (text === null || text === undefined || text === '' ? null : act.seal(place, text)),
-    open: (place, bytes) => keys().open(whereOf(inForce, place), bytes),
+    open: (place, bytes) => keys().open(placeOf(inForce, place), bytes),
     openOptional: (place, bytes) => (bytes === null ? null : act.open(place, bytes)),
     inForceFor: async (programme) => {
       if (programme === inForce.programme) return inForce;
@@ -73,7 +73,7 @@ async function sealMany(
   inForce: InForce,
   items: readonly { place: SealedPlace; text: string }[],
 ): Promise<Buffer[]> {
-  const sealing = items.map(({ place, text }) => ({ where: whereOf(inForce, place), plaintext: text }));
+  const sealing = items.map(({ place, text }) => ({ where: placeOf(inForce, place), plaintext: text }));
   const people = new Map<string, { key: KeyName; ids: Set<string> }>();
   for (const { where } of sealing) {
     const name = `${where.compartment}/${where.class}`;
@@ -86,7 +86,7 @@ async function sealMany(
 }
 
 /** Where a value belongs: its column's category in the register says which key and which compartment. */
-export function whereOf(inForce: InForce, place: SealedPlace): Where {
+export function placeOf(inForce: InForce, place: SealedPlace): Where {
   const category = inForce.register.categories[place.category ?? inForce.register.columns[place.column] ?? ''];
   if (!category) {
     throw new TypeError(`The column ${place.column} has no data category in the published register.`);

@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import { inTransaction, type Transaction } from '../database/index.ts';
+import { appendMany } from '../ledger/index.ts';
+import type { InForce, Services } from '../pipeline/index.ts';
+import { placeOf } from '../pipeline/index.ts';
+import { demoId } from './ids.ts';
+import { insertRows } from './insert-rows.ts';
+import { extraCaseloads } from './journey.ts';
+import { addCase, type DemoCase, demoCase, emptyRows, type RowContext, type Rows, type Waiting } from './rows.ts';
+
+/** One person is one act, and at most this many acts share a transaction. */
+const BATCH = 1000;
+
+export interface SeedCounts {
+  people: number;
+  notes: number;
+  appointments: number;
+}
+
+/**
+ * Puts made-up people into the database: `people` of them, the same for the same seed and day. Sealed, matched and in the
+ * ledger like real ones. People already there are left alone.
+ */
+export async function seedPeople(
+  services: Services,
+  inForce: InForce,
+  people: number,
+  seed: number,
+  progress: (done: number) => void = () => undefined,
+): Promise<SeedCounts> {
+  const today = services.clock().toZonedDateTimeISO('Europe/London').toPlainDate();
+  const counts = { people: 0, notes: 0, appointments: 0 };
+  await asSeeder(services, (db) => addCaseloads(db, inForce.programme, people));
+  for (let start = 0; start < people; start += BATCH) {
+    const cases = Array.from({ length: Math.min(BATCH, people - start) }, (_, n) => demoCase(seed, start + n, today));
+    const rows = await rowsOf(services, inForce, cases, seed, today);
+    await asSeeder(services, (db) => write(db, services, inForce, rows));
+    counts.people += rows.participant.length;
+    counts.notes += rows.case_note.length;
+    counts.appointments += rows.appointment.length;
+    progress(start + cases.length);
+  }
+  return counts;
+}
+
+/** Runs some statements as the operator that seeds. */
+export const asSeeder = <T>(services: Services, work: (db: Transaction) => Promise<T>): Promise<T> =>
+  inTransaction(services.pools.candour_operator, { system: { command: 'demo-seed', job: 'demo-seed' } }, (db) =>
+    work(db),
+  );
+
+async function addCaseloads(db: Transaction, programme: string, people: number): Promise<void> {
+  const rows = extraCaseloads(people).map((slug) => ({
+    id: demoId('caseload', slug),
+    programme,
+    organisation_id: demoId('organisation', 'ingeus'),
+    team_id: demoId('team', 'east'),
+    kind: 'keyworker',
+    name: slug,
+  }));
+  for (let start = 0; start < rows.length; start += BATCH) {
+    await db
+      .insertInto('caseload')
+      .values(rows.slice(start, start + BATCH))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+}
+
+async function rowsOf(
+  services: Services,
+  inForce: InForce,
+  cases: readonly DemoCase[],
+  seed: number,
+  today: Temporal.PlainDate,
+): Promise<Rows> {
+  const { vault } = services;
+  const context: RowContext = {
+    programme: inForce.programme,
+    today,
+    seed,
+    intake: 'intake',
+    place: (person, column, row) => placeOf(inForce, { participantId: person, column, row }),
+    match: (niNumber) => vault.matchIndex('national-insurance-number', niNumber),
+  };
+  const rows = emptyRows();
+  const waiting: Waiting[] = [];
+  for (const each of cases) addCase(rows, waiting, each, context);
+  await makeKeys(services, waiting);
+  const sealed = await vault.sealMany(waiting.map(({ item }) => item));
+  for (const [index, each] of waiting.entries()) each.put(sealed[index] as Buffer);
+  return rows;
+}
+
+async function makeKeys(services: Services, waiting: readonly Waiting[]): Promise<void> {
+  const people = new Map<string, { ids: Set<string>; name: { class: string; compartment: never } }>();
+  for (const {
+    item: { where },
+  } of waiting) {
+    const key = `${where.compartment}/${where.class}`;
+    const entry = people.get(key) ?? {
+      ids: new Set<string>(),
+      name: { class: where.class, compartment: where.compartment as never },
+    };
+    entry.ids.add(where.person);
+    people.set(key, entry);
+  }
+  for (const { ids, name } of people.values()) await services.vault.ensureKeysBulk([...ids], [name]);
+}
+
+async function write(db: Transaction, services: Services, inForce: InForce, rows: Rows): Promise<void> {
+  for (const table of Object.keys(rows) as (keyof Rows)[]) await insertRows(db, table, rows[table]);
+  await appendMany(
+    db,
+    rows.participant.map((row) => ({
+      at: services.clock(),
+      requestId: randomUUID(),
+      actorId: null,
+      actorKind: 'system',
+      organisationId: null,
+      role: 'operator',
+      act: 'demo-seed',
+      verb: 'collect',
+      purpose: 'onboarding',
+      clause: 'purpose/onboarding',
+      registerHash: inForce.hash,
+      compartment: 'programme',
+      participantId: String(row.id),
+      outcome: 'done',
+      reasons: [],
+      fields: ['participant.family_name', 'participant.ni_number'],
+    })),
+  );
+}

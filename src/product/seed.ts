@@ -1,0 +1,28 @@
+import { asSeeder, demoId, seedPeople, seedStaff } from '../demo/index.ts';
+import type { Services } from '../pipeline/index.ts';
+import { FIRST_PROGRAMME } from './programmes.ts';
+
+/** How many made-up people a new demonstration holds, and the seed that makes them. */
+const PEOPLE = 96;
+const SEED = 1;
+
+/** Fills a new demonstration with its organisations, staff and people. One that has them is left as it is. */
+export async function seedDemonstration(services: Services, say: (sentence: string) => void): Promise<void> {
+  const today = services.clock().toZonedDateTimeISO('Europe/London').toPlainDate();
+  const empty = await asSeeder(
+    services,
+    async (db) => (await db.selectFrom('organisation').select('id').limit(1).execute()).length === 0,
+  );
+  if (!empty) return;
+  say('Making the demonstration: synthetic people, their journeys and the staff they meet.');
+  const published = await services.publications.inForce();
+  const inForce = await services.publications.get(FIRST_PROGRAMME, published[FIRST_PROGRAMME] ?? 0);
+  await asSeeder(services, (db) => seedStaff(db, FIRST_PROGRAMME, today));
+  await seedPeople(services, inForce, PEOPLE, SEED);
+  await asSeeder(services, (db) =>
+    db
+      .insertInto('demo_portal')
+      .values({ participant_id: demoId('participant', SEED, 0) })
+      .execute(),
+  );
+}
