@@ -14,8 +14,15 @@ export type Shipped = {
 
 const read = (name: string): unknown => parse(readFileSync(new URL(`../${name}`, import.meta.url), 'utf8'));
 
-/** Reads the product’s own tables. Throws when one is malformed: that is a fault of the product, not of a programme. */
+let shipped: Shipped | undefined;
+
+/** The product’s own tables, read once. Throws when one is malformed: that is a fault of the product, not of a programme. */
 export function readShipped(): Shipped {
+  shipped ??= readTables();
+  return shipped;
+}
+
+function readTables(): Shipped {
   const tables = columnsSchema.parse(read('columns.yaml'));
   const vocabulary = vocabularySchema.parse(read('vocabulary.yaml'));
   const columns: Record<string, string> = {};
