@@ -51,12 +51,13 @@ CREATE TABLE referral_import_batch (
 );
 ALTER TABLE referral_import_batch ALTER COLUMN contents SET STORAGE EXTERNAL;
 
--- A row that waits for a person. `repeats`: the same row already waited, or was settled, in an earlier import.
+-- A row that waits for a person. `corrected`: put right, but still to be decided about. `repeats`: the same row already waited, or was settled, in an earlier import.
 CREATE TABLE referral_import_row (
   id uuid PRIMARY KEY,
   import_id uuid NOT NULL REFERENCES referral_import,
   line integer NOT NULL CHECK (line > 1),
   contents bytea NOT NULL,
+  corrected bytea,
   problems jsonb NOT NULL CHECK (jsonb_typeof(problems) = 'array' AND jsonb_array_length(problems) > 0),
   fingerprint bytea NOT NULL,
   occurrence integer NOT NULL CHECK (occurrence > 0),
@@ -98,6 +99,7 @@ CALL design_categorise('referral_import_decision', 'operational');
 COMMENT ON COLUMN referral_import_batch.contents IS 'referral-record';
 CALL design_categorise('referral_import_batch', 'operational');
 COMMENT ON COLUMN referral_import_row.contents IS 'referral-record';
+COMMENT ON COLUMN referral_import_row.corrected IS 'referral-record';
 CALL design_categorise('referral_import_row', 'operational');
 COMMENT ON COLUMN referral_import_row_settled.settled_by IS 'audit-trail';
 COMMENT ON COLUMN referral_import_row_settled.reason IS 'referral-record';
@@ -129,7 +131,7 @@ BEGIN
   END LOOP;
 END $$;
 GRANT UPDATE (contents, done_at, created, updated, unchanged, quarantined) ON referral_import_batch TO candour_staff, candour_operator;
-GRANT UPDATE (repeats) ON referral_import_row TO candour_staff, candour_operator;
+GRANT UPDATE (repeats, corrected, problems) ON referral_import_row TO candour_staff, candour_operator;
 
 ALTER TABLE referral_import_row_settled ENABLE ROW LEVEL SECURITY;
 ALTER TABLE referral_import_row_settled FORCE ROW LEVEL SECURITY;

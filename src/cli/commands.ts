@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { register as clock } from './clock.ts';
+import { register as imports } from './import.ts';
 import type { CommandIo } from './io.ts';
 import { register as policy } from './register.ts';
 import { register as retention } from './retention.ts';
@@ -8,4 +9,4 @@ import { register as retention } from './retention.ts';
 export type Register = (program: Command, io: CommandIo) => void;
 
 /** Every command, in the order of the help. */
-export const commands: readonly Register[] = [policy, clock, retention];
+export const commands: readonly Register[] = [policy, imports, clock, retention];

@@ -1875,6 +1875,10 @@ export interface ReferralImportRow {
    */
   contents: Buffer;
   /**
+   * referral-record
+   */
+  corrected: Buffer | null;
+  /**
    * operational
    */
   fingerprint: Buffer;

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { command } from '../../pipeline/index.ts';
+import { discardImport } from '../receive/commit-import.ts';
+
+/** Discards a previewed file that is not to be imported. */
+export const discardReferralImport = command({
+  name: 'discard-referral-import',
+  clause: 'purpose/onboarding',
+  purpose: 'onboarding',
+  verb: 'destroy',
+  compartment: 'programme',
+  may: ['administrator', 'team-leader'],
+  input: z.strictObject({ import: z.uuid() }),
+  run: (act, input) => discardImport(act, input.import),
+});

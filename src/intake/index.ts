@@ -1,0 +1,36 @@
+import type { AnyDefinition, Page } from '../pipeline/index.ts';
+import { acknowledgeReferral } from './commands/acknowledge-referral.ts';
+import { allocateParticipant } from './commands/allocate-participant.ts';
+import { commitReferralBatch, commitReferralImport } from './commands/commit-referral-import.ts';
+import { correctQuarantinedRow } from './commands/correct-quarantined-row.ts';
+import { decidePossibleDuplicate } from './commands/decide-possible-duplicate.ts';
+import { discardReferralImport } from './commands/discard-referral-import.ts';
+import { dismissQuarantinedRow } from './commands/dismiss-quarantined-row.ts';
+import { commitStagedBatch, commitStagedFile, reportImport, stageReferralFile } from './commands/import-referrals.ts';
+import { previewReferralFile } from './commands/preview-referral-file.ts';
+
+export { acknowledgeReferral } from './commands/acknowledge-referral.ts';
+export { allocateParticipant } from './commands/allocate-participant.ts';
+export { type FileToImport, importFile } from './import-file.ts';
+export { UnreadableFile } from './parse/index.ts';
+export type { ImportReport } from './queries/import-report.ts';
+export { destroyedPerson, destroyedReferral } from './receive/match.ts';
+export { CHANNELS, type Channel } from './rules.ts';
+
+export const acts: readonly AnyDefinition[] = [
+  previewReferralFile,
+  commitReferralImport,
+  commitReferralBatch,
+  discardReferralImport,
+  correctQuarantinedRow,
+  dismissQuarantinedRow,
+  decidePossibleDuplicate,
+  acknowledgeReferral,
+  allocateParticipant,
+  stageReferralFile,
+  commitStagedFile,
+  commitStagedBatch,
+  reportImport,
+];
+
+export const pages: readonly Page[] = [];

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Act } from '../../pipeline/index.ts';
+import type { ProblemCode } from '../parse/index.ts';
+import { intakeCaseloads } from './caseloads.ts';
+import { createPeople, type Origin } from './create-people.ts';
+import type { Incoming } from './incoming.ts';
+import { type KnownRow, keepKnown } from './keep-known.ts';
+import { matchRows } from './match.ts';
+import { planRows, type Step } from './plan.ts';
+import { type Addressed, type SealedRow, sealRows } from './seal-rows.ts';
+import { SeenPeople } from './seen-people.ts';
+
+/** What became of one row. */
+export type Received =
+  | { kind: 'created' | 'updated' | 'unchanged'; referral: string }
+  | { kind: 'quarantined'; code: ProblemCode };
+
+/** A decision that a person has taken about one row, which stands in for matching. */
+export type Decided = { kind: 'create' } | { kind: 'known'; participant: string };
+
+/**
+ * Receives up to 1,000 rows in this transaction. New people are encrypted before the programme's one import lock is taken,
+ * so that two imports encrypt side by side and match one after the other; each row is then matched again under the lock.
+ */
+export async function receiveRows(
+  act: Act,
+  origin: Origin,
+  rows: readonly Incoming[],
+  decided?: Decided,
+): Promise<Received[]> {
+  const addressed: Addressed[] = rows.map((row) => ({ row, participant: randomUUID(), referral: randomUUID() }));
+  const plan = async (): Promise<Step[]> => {
+    const known = await matchRows(act, origin.channel, rows);
+    const steps = planRows(
+      rows,
+      known,
+      addressed.map((each) => each.participant),
+      origin.asAt,
+      new SeenPeople(),
+    );
+    return decided ? steps.map((step) => withDecision(step, decided)) : steps;
+  };
+  const sealed = await sealNew(act, addressed, await plan());
+  await sql`SELECT pg_advisory_xact_lock(hashtext('referral-intake'), hashtext(${act.inForce.programme}))`.execute(
+    act.db,
+  );
+  const steps = await plan();
+  const caseloads = await intakeCaseloads(act);
+  const late = await sealNew(act, addressed, steps, sealed);
+  const isCreated = (place: number) => steps[place]?.kind === 'create';
+  await createPeople(
+    act,
+    origin,
+    caseloads,
+    addressed.flatMap((each, place) =>
+      isCreated(place) ? [{ ...each, sealed: sealed.get(place) ?? late.get(place) ?? {} }] : [],
+    ),
+  );
+  const known = knownRows(addressed, steps);
+  const changed = await keepKnown(
+    act,
+    origin,
+    caseloads,
+    known.map(({ row }) => row),
+  );
+  await confirm(act, origin, steps);
+  const changes = new Map(known.map(({ place }, index) => [place, changed[index] ?? false]));
+  return steps.map((step, place) => receivedAs(step, addressed[place]?.referral ?? '', changes.get(place) ?? false));
+}
+
+/** A person's decision replaces a likeness, and a new person where there was one; a referral that we have stays as it is. */
+function withDecision(step: Step, decided: Decided): Step {
+  if (step.kind === 'unchanged' || (step.kind === 'known' && step.referral !== null)) return step;
+  return decided.kind === 'create'
+    ? { kind: 'create' }
+    : { kind: 'known', participant: decided.participant, referral: null, stored: null };
+}
+
+/** Encrypts the rows that make new people and are not among those `done` already. */
+async function sealNew(
+  act: Act,
+  addressed: readonly Addressed[],
+  steps: readonly Step[],
+  done: ReadonlyMap<number, SealedRow> = new Map(),
+): Promise<Map<number, SealedRow>> {
+  const places = steps.flatMap((step, place) => (step.kind === 'create' && !done.has(place) ? [place] : []));
+  const rows = places.flatMap((place) => addressed[place] ?? []);
+  const sealed = rows.length === 0 ? [] : await sealRows(act, rows);
+  return new Map(places.map((place, index) => [place, sealed[index] ?? {}]));
+}
+
+function knownRows(addressed: readonly Addressed[], steps: readonly Step[]): { place: number; row: KnownRow }[] {
+  return steps.flatMap((step, place) => {
+    const each = addressed[place];
+    if (step.kind !== 'known' || !each) return [];
+    const { participant, referral, stored } = step;
+    return [
+      {
+        place,
+        row: { row: each.row, participant, referral: referral ?? each.referral, isNew: referral === null, stored },
+      },
+    ];
+  });
+}
+
+async function confirm(act: Act, origin: Origin, steps: readonly Step[]): Promise<void> {
+  const confirmed = steps.flatMap((step) => (step.kind === 'unchanged' && step.confirms ? [step.referral] : []));
+  if (confirmed.length === 0) return;
+  await sql`SELECT context.confirm_referrals(${act.inForce.programme}, ${confirmed}::uuid[], ${origin.asAt}::date)`.execute(
+    act.db,
+  );
+}
+
+function receivedAs(step: Step, newReferral: string, changed: boolean): Received {
+  switch (step.kind) {
+    case 'create':
+      return { kind: 'created', referral: newReferral };
+    case 'quarantine':
+      return { kind: 'quarantined', code: step.code };
+    case 'unchanged':
+      return { kind: 'unchanged', referral: step.referral };
+    case 'known':
+      if (step.referral === null) return { kind: 'created', referral: newReferral };
+      return { kind: changed ? 'updated' : 'unchanged', referral: step.referral };
+  }
+}
