@@ -1,11 +1,11 @@
 import pg from 'pg';
 import { MIGRATION_ROLE, type OpenDatabase, openDatabase } from '../database/index.ts';
-import { enqueue } from '../jobs/index.ts';
+import { checkJobs, enqueue } from '../jobs/index.ts';
 import { checkActs, Publications, RegistryError, type Services } from '../pipeline/index.ts';
 import { checkColumns, liveColumns } from './check-columns.ts';
 import { type Deployment, settleDeployment } from './deployment.ts';
 import { FIRST_PROGRAMME, publishFirst } from './programmes.ts';
-import { acts } from './rooms.ts';
+import { acts, jobs } from './rooms.ts';
 import { seedDemonstration } from './seed.ts';
 import type { Settings } from './settings.ts';
 import { openVault, rememberStores } from './vault.ts';
@@ -97,6 +97,8 @@ async function checkInForce(services: Services): Promise<void> {
   for (const [programme, each] of Object.entries(published)) {
     const { register } = await services.publications.get(programme, each);
     checkColumns(columns, register);
-    checkActs(acts, new Set([...Object.keys(register.clauses), 'operational']));
+    const clauses = new Set([...Object.keys(register.clauses), 'operational']);
+    checkActs(acts, clauses);
+    checkJobs(jobs, clauses);
   }
 }

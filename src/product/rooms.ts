@@ -4,9 +4,8 @@ import * as disclosures from '../disclosures/index.ts';
 import * as health from '../health/index.ts';
 import * as intake from '../intake/index.ts';
 import * as messages from '../messages/index.ts';
-import * as notice from '../notice/index.ts';
 import * as people from '../people/index.ts';
-import type { AnyDefinition, Page } from '../pipeline/index.ts';
+import type { AnyDefinition, Job, Page } from '../pipeline/index.ts';
 import * as rights from '../rights/index.ts';
 import * as session from '../session/index.ts';
 
@@ -36,4 +35,5 @@ export const roomPages: readonly Page[] = [
   ...messages.pages,
 ] as Page[];
 
-export { notice };
+/** Every kind of queued work. */
+export const jobs: readonly Job[] = [...disclosures.jobs];

@@ -1,12 +1,13 @@
 import path from 'node:path';
 import pino from 'pino';
 import { startJobs } from '../jobs/index.ts';
+import { openMailer } from '../messages/index.ts';
 import { noticePages, publicationSource } from '../notice/index.ts';
 import type { Page } from '../pipeline/index.ts';
 import { buildServer } from '../web/index.ts';
 import { healthPages } from './health.ts';
 import type { Product } from './open.ts';
-import { roomPages } from './rooms.ts';
+import { jobs, roomPages } from './rooms.ts';
 import { startSealing } from './sealing.ts';
 import { webServices } from './web-services.ts';
 
@@ -27,13 +28,21 @@ export async function serve(product: Product): Promise<Served> {
     servedBy(pages, settings.serves),
   );
   await server.listen({ host: settings.host, port: settings.port });
-  const jobs = settings.serves.has('jobs') ? await startJobs(product) : undefined;
+  const address = server.server.address();
+  const origin = originOf(settings.origin, settings.port, typeof address === 'object' ? address?.port : undefined);
+  const mailer = openMailer(
+    { smtpUrl: settings.smtpUrl, from: settings.mailFrom, demo: product.deployment.kind === 'demo' },
+    services.pools,
+  );
+  const jobServices = { ...services, mailer, origin };
+  const warn = (fault: string) => (error: Error) => log.warn({ fault, kind: error.name });
+  const working = settings.serves.has('jobs') ? await startJobs(jobServices, jobs, warn('job')) : undefined;
   const sealing = settings.serves.has('sealer') ? startSealing(product, (line) => log.warn(line)) : undefined;
   return {
-    origin: originOf(settings.origin, settings.port, server.addresses()[0]?.port),
+    origin,
     async stop() {
       await server.close();
-      await jobs?.stop();
+      await working?.stop();
       await sealing?.stop();
     },
   };

@@ -1,0 +1,5 @@
+export { explain } from './explain.ts';
+export { type OpenOptions, openProduct, type Product } from './open.ts';
+export { FIRST_PROGRAMME, PROGRAMMES, programmeIds, readDraft } from './programmes.ts';
+export { headsFile } from './sealing.ts';
+export { readSettings, type Settings } from './settings.ts';
