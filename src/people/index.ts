@@ -1,0 +1,14 @@
+import type { AnyDefinition, Page } from '../pipeline/index.ts';
+import { revealNiNumber } from './commands/reveal-ni-number.ts';
+import { openParticipant } from './open-participant.ts';
+import { pages as participantPages } from './pages.ts';
+import { readMyRecord } from './portal.ts';
+import { readRecord } from './read-record.ts';
+import { readReferral } from './read-referral.ts';
+
+export { clockDue, clocksOf, type RunningClock } from './clocks.ts';
+export { BANNER_FIELDS, personById, personByReference } from './queries.ts';
+export { bannerOf, calledBy, cohortOf, dayOfProgramme, frameOf, type Person, type Tab, tabsOf } from './rules.ts';
+
+export const acts: readonly AnyDefinition[] = [openParticipant, readReferral, revealNiNumber, readRecord, readMyRecord];
+export const pages: readonly Page[] = participantPages;
