@@ -78,11 +78,13 @@ export async function personFacts(
       outcome: (each.outcome ?? undefined) as 'upheld' | 'rejected' | 'withdrawn' | undefined,
       decidedAt: each.decided_at?.toISOString(),
     })),
-    explanation: latest && {
-      recipient: to.recipient,
-      organisation: to.organisationId,
-      fields: [...new Set(explained.flatMap((each) => each.fields))],
-      givenAt: latest.toISOString(),
-    },
+    explanation: latest
+      ? {
+          recipient: to.recipient,
+          organisation: to.organisationId,
+          fields: [...new Set(explained.flatMap((each) => each.fields))],
+          givenAt: latest.toISOString(),
+        }
+      : undefined,
   };
 }

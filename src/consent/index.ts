@@ -1,0 +1,29 @@
+import type { AnyDefinition } from '../pipeline/index.ts';
+import { recordConsent } from './commands/record-consent.ts';
+import { liftRestriction, placeRestriction, recordObjection } from './commands/restrict.ts';
+import { withdrawConsent, withdrawConsentAsOfficer, withdrawMyConsent } from './commands/withdraw-consent.ts';
+import { askingChoices, consentsOf, restrictionsOf, wordsToAsk } from './queries.ts';
+
+export { recordConsent } from './commands/record-consent.ts';
+export { liftRestriction, placeRestriction, recordObjection } from './commands/restrict.ts';
+export { withdrawConsent, withdrawConsentAsOfficer, withdrawMyConsent } from './commands/withdraw-consent.ts';
+export { personFacts } from './facts.ts';
+export { fieldLabel, offeredFields, SHAREABLE } from './fields.ts';
+export { type Receiver, receiver, receivers } from './organisations.ts';
+export { pages } from './pages.ts';
+export { wordsToAsk } from './queries.ts';
+export { type Hold, holdConsents, participantInSight } from './state.ts';
+
+export const acts: AnyDefinition[] = [
+  recordConsent,
+  withdrawConsent,
+  withdrawConsentAsOfficer,
+  withdrawMyConsent,
+  placeRestriction,
+  liftRestriction,
+  recordObjection,
+  consentsOf,
+  askingChoices,
+  wordsToAsk,
+  restrictionsOf,
+];

@@ -1,0 +1,2 @@
+import type { Page } from '../pipeline/index.ts';
+export const pages: Page[] = [];
