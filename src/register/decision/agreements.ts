@@ -1,6 +1,6 @@
 import type { Register } from '../types.ts';
 import type { DecisionFacts } from './facts.ts';
-import type { CategoryPlan, UsePlan } from './plan.ts';
+import { type CategoryPlan, categoriesOf, type FieldPlan, type UsePlan } from './plan.ts';
 import { listed, type Reason, reason } from './reason.ts';
 import { inForce } from './time.ts';
 
@@ -33,7 +33,7 @@ export function checkAgreements(
   facts: DecisionFacts,
   day: string,
   current: readonly Agreement[],
-  categories: readonly CategoryPlan[],
+  plans: readonly (FieldPlan | undefined)[],
   reasons: Reason[],
 ): void {
   const { recipient, say } = use;
@@ -50,21 +50,18 @@ export function checkAgreements(
     else reasons.push(suspended ? say.agreementSuspended : say.agreementNotInForce);
     return;
   }
-  let uncovered: string[] | undefined;
-  for (const { slug, name } of categories) {
-    if (current.some((agreement) => agreement.categories.includes(slug))) continue;
-    uncovered ??= [];
-    uncovered.push(name);
-  }
-  if (uncovered)
-    reasons.push(
-      reason(
-        'agreement-lacks-category',
-        say.agreementMissing.clause,
-        `The agreement with this recipient does not cover ${listed(uncovered)}`,
-        'Leave that data out of the request, or agree on it with the recipient',
-      ),
-    );
+  const isCovered = (category: CategoryPlan): boolean =>
+    current.some((agreement) => agreement.categories.includes(category.slug));
+  if (plans.every((plan) => !plan?.category || isCovered(plan.category))) return;
+  const uncovered = categoriesOf(plans).filter((category) => !isCovered(category));
+  reasons.push(
+    reason(
+      'agreement-lacks-category',
+      say.agreementMissing.clause,
+      `The agreement with this recipient does not cover ${listed(uncovered.map(({ name }) => name))}`,
+      'Leave that data out of the request, or agree on it with the recipient',
+    ),
+  );
 }
 
 /** Adds why data may not travel to the country of the recipient. */
@@ -72,7 +69,7 @@ export function checkRegion(
   register: Register,
   facts: DecisionFacts,
   current: readonly Agreement[],
-  categories: readonly CategoryPlan[],
+  plans: readonly (FieldPlan | undefined)[],
   reasons: Reason[],
 ): void {
   const { home, withMechanism } = register.programme.region;
@@ -99,7 +96,7 @@ export function checkRegion(
         'Record the transfer mechanism in the agreement',
       ),
     );
-  if (categories.some(({ fromDwp }) => fromDwp) && !protecting.some(({ dwpApproved }) => dwpApproved === true))
+  if (plans.some((plan) => plan?.category?.fromDwp) && !protecting.some(({ dwpApproved }) => dwpApproved === true))
     reasons.push(
       reason(
         'region-without-dwp-approval',

@@ -5,7 +5,7 @@ import { checkConsents } from './consents.ts';
 import { doorObligations, openDoor } from './doors.ts';
 import type { DecisionFacts } from './facts.ts';
 import { checkExplanation, checkObjections, checkRestrictions } from './person.ts';
-import { type CategoryPlan, type FieldPlan, type UsePlan, unknownField } from './plan.ts';
+import { categoriesOf, type FieldPlan, type UsePlan, unknownField } from './plan.ts';
 import { useOf } from './prepare.ts';
 import { type Decision, type Obligation, type Reason, reason } from './reason.ts';
 import { standingOn } from './standing.ts';
@@ -45,10 +45,10 @@ export function decide(register: Register, facts: DecisionFacts): Decision {
   const door = openDoor(register, use.recipient, facts, reasons);
   const plans = facts.fields.map((field) => use.fields.get(field));
   checkUse(use, facts, reasons);
-  const categories = checkFields(facts, plans, reasons);
+  checkFields(facts, plans, reasons);
   const current = agreementsInForce(use, facts, day);
-  if (!lifts(door, 'agreement')) checkAgreements(use, facts, day, current, categories, reasons);
-  checkRegion(register, facts, current, categories, reasons);
+  if (!lifts(door, 'agreement')) checkAgreements(use, facts, day, current, plans, reasons);
+  checkRegion(register, facts, current, plans, reasons);
   if (!lifts(door, 'stage')) for (const each of use.stages.get(facts.stage) ?? NOTHING) reasons.push(each);
   if (!lifts(door, 'consent')) checkConsents(use, facts, plans, reasons);
   if (!lifts(door, 'restriction')) checkRestrictions(use, facts, plans, reasons);
@@ -56,7 +56,7 @@ export function decide(register: Register, facts: DecisionFacts): Decision {
   if (!lifts(door, 'explanation')) checkExplanation(facts, plans, reasons);
   if (!lifts(door, 'assignment')) checkAssignment(use, facts, reasons);
   const lapses = door?.lapses === 'review' ? [] : reasons;
-  checkPolicyDocuments(categories, day, lapses);
+  checkPolicyDocuments(plans, day, lapses);
   for (const lapse of standingOn(facts.actor, day, register.standing.training?.graceDays ?? 0)) lapses.push(lapse);
   if (reasons.length > 0) return refused(reasons);
   if (!door) return allowed(use.say.noFields.clause, facts.fields, NOTHING);
@@ -105,41 +105,28 @@ function checkUse(use: UsePlan, facts: DecisionFacts, reasons: Reason[]): void {
     );
 }
 
-/** The categories that the fields belong to, in one order whatever the order of the fields; adds the reasons that refuse them. */
-function checkFields(
-  facts: DecisionFacts,
-  plans: readonly (FieldPlan | undefined)[],
-  reasons: Reason[],
-): readonly CategoryPlan[] {
-  const categories: CategoryPlan[] = [];
-  let flawed: Map<string, readonly Reason[]> | undefined;
-  for (let index = 0; index < plans.length; index++) {
-    const plan = plans[index];
-    if (plan?.category && !categories.includes(plan.category)) categories.push(plan.category);
-    if (plan && plan.reasons.length === 0) continue;
+/** Adds the reasons that refuse a field or its category, in one order whatever the order of the request. */
+function checkFields(facts: DecisionFacts, plans: readonly (FieldPlan | undefined)[], reasons: Reason[]): void {
+  if (plans.every(isClean)) return;
+  for (const category of categoriesOf(plans)) for (const each of category.reasons) reasons.push(each);
+  const flawed = new Map<string, readonly Reason[]>();
+  for (const [index, plan] of plans.entries()) {
     const field = facts.fields[index] ?? '';
-    flawed ??= new Map();
-    flawed.set(field, plan?.reasons ?? [unknownField(field)]);
+    if (!plan || plan.reasons.length > 0) flawed.set(field, plan?.reasons ?? [unknownField(field)]);
   }
-  if (categories.length > 1) categories.sort(bySlug);
-  for (const category of categories) for (const each of category.reasons) reasons.push(each);
-  if (flawed) for (const field of [...flawed.keys()].sort()) reasons.push(...(flawed.get(field) ?? NOTHING));
-  return categories;
+  for (const field of [...flawed.keys()].sort()) reasons.push(...(flawed.get(field) ?? NOTHING));
 }
 
-function bySlug(a: CategoryPlan, b: CategoryPlan): number {
-  return a.slug < b.slug ? -1 : 1;
+function isClean(plan: FieldPlan | undefined): boolean {
+  return plan !== undefined && plan.reasons.length === 0 && (plan.category?.reasons.length ?? 0) === 0;
 }
 
-function checkPolicyDocuments(categories: readonly CategoryPlan[], day: string, lapses: Reason[]): void {
-  let checked: Condition[] | undefined;
-  for (const { documented } of categories)
-    for (const condition of documented) {
-      if (checked?.includes(condition)) continue;
-      checked ??= [];
-      checked.push(condition);
-      const document = condition.policyDocument;
-      if (document && document.from <= day && day <= document.until) continue;
+function checkPolicyDocuments(plans: readonly (FieldPlan | undefined)[], day: string, lapses: Reason[]): void {
+  if (plans.every((plan) => !plan?.category || plan.category.documented.every((each) => isDocumented(each, day))))
+    return;
+  const lapsed = new Set(categoriesOf(plans).flatMap(({ documented }) => documented));
+  for (const condition of lapsed)
+    if (!isDocumented(condition, day))
       lapses.push(
         reason(
           'policy-document-lapsed',
@@ -148,7 +135,10 @@ function checkPolicyDocuments(categories: readonly CategoryPlan[], day: string, 
           'Review and approve the appropriate policy document',
         ),
       );
-    }
+}
+
+function isDocumented({ policyDocument }: Condition, day: string): boolean {
+  return policyDocument !== undefined && policyDocument.from <= day && day <= policyDocument.until;
 }
 
 function checkAssignment(use: UsePlan, facts: DecisionFacts, reasons: Reason[]): void {

@@ -104,6 +104,13 @@ export function planUse(register: Register, recipient: Recipient, purposeName: s
   };
 }
 
+/** The categories of a request, each once and by slug, so that an answer does not depend on the order of the request. */
+export function categoriesOf(plans: readonly (FieldPlan | undefined)[]): CategoryPlan[] {
+  const found = new Set<CategoryPlan>();
+  for (const plan of plans) if (plan?.category) found.add(plan.category);
+  return [...found].sort((a, b) => (a.slug < b.slug ? -1 : 1));
+}
+
 function sayings(recipient: Recipient) {
   const clause = `recipient/${recipient.slug}`;
   const what = recipient.agreement.kind.replaceAll('-', ' ');
