@@ -36,6 +36,17 @@ export function checkRecipients({ draft, shipped, report }: Checking): void {
         if (!Object.values(scripts).some((script) => script.mode === mode && script.recipients.includes(slug)))
           report('recipients', [slug, 'consent'], 'script-missing', `${slug} needs consent and has no ${mode} script`);
   }
+  for (const [slug, category] of Object.entries(categories))
+    for (const [index, name] of category.recipients.entries()) {
+      const recipient = recipients[name];
+      if (recipient && !recipient.purposes.some((purpose) => category.purposes.includes(purpose)))
+        report(
+          'categories',
+          [slug, 'recipients', index],
+          'no-common-purpose',
+          `${slug} lists ${name}, and the two have no purpose in common`,
+        );
+    }
   for (const slug of Object.keys(draft.doors))
     if (!FOUR_DOORS.includes(slug)) report('doors', [slug], 'unknown-door', `${slug} is none of the four doors`);
 

@@ -106,6 +106,13 @@ const faults: [string, string, string, string, string][] = [
     'jobcentre, dwp',
   ],
   ['categories.yaml', 'wellbeing:\n', 'shoe-size:\n', 'unknown-category', 'shoe-size:'],
+  [
+    'categories.yaml',
+    'recipients: [research-aggregate,',
+    'recipients: [gp, research-aggregate,',
+    'no-common-purpose',
+    'gp, research',
+  ],
   ['categories.yaml', 'wellbeing:\n', 'shoe-size:\n', 'category-not-chosen', ''],
   [
     'categories.yaml',
