@@ -1,7 +1,12 @@
 import type { Command } from 'commander';
 import { register as clock } from './clock.ts';
+import { register as database } from './database.ts';
+import { register as demo } from './demo.ts';
 import { register as imports } from './import.ts';
 import type { CommandIo } from './io.ts';
+import { register as keys } from './keys.ts';
+import { register as ledger } from './ledger.ts';
+import { register as notice } from './notice.ts';
 import { register as policy } from './register.ts';
 import { register as retention } from './retention.ts';
 
@@ -9,4 +14,4 @@ import { register as retention } from './retention.ts';
 export type Register = (program: Command, io: CommandIo) => void;
 
 /** Every command, in the order of the help. */
-export const commands: readonly Register[] = [policy, imports, clock, retention];
+export const commands: readonly Register[] = [policy, notice, imports, clock, retention, ledger, database, keys, demo];

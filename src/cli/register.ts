@@ -9,7 +9,8 @@ import {
   registerHash,
 } from '../register/index.ts';
 import { type CommandIo, WrongUsage } from './io.ts';
-import { printSchema, readJsonFile } from './options.ts';
+import { instantOption, printSchema, readJsonFile } from './options.ts';
+import { withProduct } from './product.ts';
 import { draftFolder, loadSoundProgramme, programmeIds } from './programmes.ts';
 
 /** `register`: check the policy of a programme, and ask it for a decision. */
@@ -21,6 +22,16 @@ export function register(program: Command, io: CommandIo): void {
     .argument('[programme]', 'the programme or the folder of a draft; all programmes unless given')
     .action((programme?: string) => check(programme === undefined ? programmeIds() : [programme], io));
   command
+    .command('publish')
+    .description('Publish the draft of a programme: from then on it is what people read and what the product enforces')
+    .argument('<programme>', 'the programme')
+    .requiredOption('--by <who>', 'who publishes')
+    .requiredOption('--second <who>', 'the second person, who has read it')
+    .option('--from <instant>', 'when it comes into force; now when left out', instantOption('--from'))
+    .action((programme: string, options: { by: string; second: string; from?: Temporal.Instant }) =>
+      publishDraft(programme, options, io),
+    );
+  command
     .command('decide')
     .description('Whether a disclosure would be allowed on given facts, and why')
     .argument('[facts]', 'a JSON file of the facts')
@@ -30,6 +41,23 @@ export function register(program: Command, io: CommandIo): void {
       if (facts !== undefined) return decideOn(facts, io);
       throw new WrongUsage('usage', 'A file of facts is needed', 'Give its path, or --schema alone');
     });
+}
+
+async function publishDraft(
+  programme: string,
+  request: { by: string; second: string; from?: Temporal.Instant },
+  io: CommandIo,
+): Promise<void> {
+  const draft = await loadSoundProgramme(programme);
+  await withProduct(
+    io,
+    async (product) => {
+      const { publishRegister } = await import('../product/index.ts');
+      const published = await publishRegister(product, draft, request);
+      io.answer(published, `Version ${published.version} of ${programme} is published: ${published.hash}`);
+    },
+    { check: false },
+  );
 }
 
 async function check(ids: readonly string[], io: CommandIo): Promise<void> {

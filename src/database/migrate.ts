@@ -9,6 +9,7 @@ export const MIGRATIONS = path.join(import.meta.dirname, '../../migrations');
 
 /** Raised when the database and the files on disk disagree about what has already run. */
 export class MigrationError extends Error {
+  readonly code = 'migration';
   readonly remedy: string;
   constructor(message: string, remedy: string) {
     super(message);

@@ -2,6 +2,7 @@ import type { AnyDefinition } from './definition.ts';
 
 /** Something that may not run: the server refuses to start and says which. */
 export class RegistryError extends Error {
+  readonly code = 'register-not-in-force';
   readonly remedy: string;
   constructor(message: string, remedy: string) {
     super(message);

@@ -1,5 +1,7 @@
+export { buildNotice } from './build-notice.ts';
 export { explain } from './explain.ts';
 export { type OpenOptions, openProduct, type Product } from './open.ts';
-export { FIRST_PROGRAMME, PROGRAMMES, programmeIds, readDraft } from './programmes.ts';
+export { FIRST_PROGRAMME, PROGRAMMES, programmeIds, publishRegister, readDraft } from './programmes.ts';
 export { headsFile } from './sealing.ts';
+export { seedMore } from './seed.ts';
 export { readSettings, type Settings } from './settings.ts';

@@ -22,6 +22,8 @@ export interface Product {
 export interface OpenOptions {
   /** True for the command line: an embedded server already running on the data folder is used. */
   attach?: boolean;
+  /** False for the commands that must work before anything is published. */
+  check?: boolean;
   /** Whether a new database may be filled with the demonstration. The command line never seeds by itself. */
   seed?: boolean;
 }
@@ -50,7 +52,7 @@ export async function openProduct(
       await publishFirst(database.pools, publications);
       await seedDemonstration(services, say);
     }
-    await checkInForce(services);
+    if (options.check !== false) await checkInForce(services);
     return {
       settings,
       database,

@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { inTransaction, type Pools } from '../database/index.ts';
-import { type Publications, publish, RegistryError } from '../pipeline/index.ts';
+import { type Publications, type Published, type PublishRequest, publish, RegistryError } from '../pipeline/index.ts';
 import { loadProgramme, type Register, registerHash } from '../register/index.ts';
+import type { Product } from './open.ts';
 
 /** The folder of programme drafts: what a data protection officer reads and changes. */
 export const PROGRAMMES = path.join(import.meta.dirname, '../../programmes');
@@ -44,3 +45,15 @@ export async function draftDiffers(id: string, hash: string): Promise<boolean> {
   const { register } = await loadProgramme(path.join(PROGRAMMES, id));
   return register === undefined || registerHash(register) !== hash;
 }
+
+/** Publishes a register for a person at the command line, with the second person it needs. */
+export const publishRegister = (
+  product: Pick<Product, 'services'>,
+  register: Register,
+  request: PublishRequest,
+): Promise<Published> =>
+  inTransaction(
+    product.services.pools.candour_operator,
+    { system: { command: 'register-publish', job: request.by } },
+    (db) => publish(db, register, request),
+  );

@@ -1,5 +1,6 @@
-import { asSeeder, demoId, seedPeople, seedStaff } from '../demo/index.ts';
-import type { Services } from '../pipeline/index.ts';
+import { asSeeder, demoId, type SeedCounts, seedPeople, seedStaff } from '../demo/index.ts';
+import { refused, type Services } from '../pipeline/index.ts';
+import type { Product } from './open.ts';
 import { FIRST_PROGRAMME } from './programmes.ts';
 
 /** How many made-up people a new demonstration holds, and the seed that makes them. */
@@ -25,4 +26,25 @@ export async function seedDemonstration(services: Services, say: (sentence: stri
       .values({ participant_id: demoId('participant', SEED, 0) })
       .execute(),
   );
+}
+
+/** Adds made-up people to a demonstration. Refused on live data. */
+export async function seedMore(
+  product: Product,
+  people: number,
+  seed: number,
+  progress: (done: number) => void,
+): Promise<SeedCounts> {
+  if (product.deployment.kind !== 'demo') {
+    throw refused(
+      'live-data',
+      'operational',
+      'This service is live, and made-up people belong in a demonstration.',
+      'Use a data folder of its own for a demonstration.',
+    );
+  }
+  const { services } = product;
+  const published = await services.publications.inForce();
+  const inForce = await services.publications.get(FIRST_PROGRAMME, published[FIRST_PROGRAMME] ?? 0);
+  return seedPeople(services, inForce, people, seed, progress);
 }

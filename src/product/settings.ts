@@ -25,6 +25,7 @@ export interface Settings {
 
 /** A setting that cannot be used: one sentence, and what to write instead. */
 export class SettingError extends Error {
+  readonly code = 'setting';
   readonly remedy: string;
   constructor(message: string, remedy: string) {
     super(message);
