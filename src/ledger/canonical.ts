@@ -41,10 +41,14 @@ export function columnsOf(alias: string): string {
 
 /**
  * Runs work on a connection of its own with the settings of the canonical form. COPY cannot share a connection that
- * pipelines its statements, as those of the pools do.
+ * pipelines its statements, as those of the pools do. (A pool hides its password from copying.)
  */
 export async function withConnection<T>(pool: pg.Pool, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ ...pool.options, pipeline: false } as pg.ClientConfig);
+  const client = new pg.Client({
+    ...pool.options,
+    password: pool.options.password,
+    pipeline: false,
+  } as pg.ClientConfig);
   await client.connect();
   try {
     await client.query(SETTINGS);

@@ -1,6 +1,4 @@
-import { finished } from 'node:stream/promises';
 import type pg from 'pg';
-import { from } from 'pg-copy-streams';
 import { columnsOf, copyLines, fieldEnd, leafInPlace, withConnection } from './canonical.ts';
 import { appendHeads, readHeadsFile } from './heads-file.ts';
 import { Frontier } from './merkle.ts';
@@ -21,6 +19,8 @@ export type SealOptions = {
 const SOONEST = 60_000;
 const LATEST = 3_600_000;
 const LOCK = 7_236_010;
+/** Leaves in one statement. */
+const BATCH = 10_000;
 
 /**
  * Seals every entry whose transaction is certainly over: gives it the next position, in the order of transaction, time and
@@ -121,36 +121,31 @@ type Range = { horizon: string; last: LastHead | undefined; cluster: string; qui
 
 async function sealEntries(client: pg.Client, frontier: Frontier, range: Range): Promise<number> {
   const first = frontier.size;
-  const rows: string[] = [];
+  const ids: string[] = [];
+  const hashes: string[] = [];
   const sameServer = range.last === undefined || range.last.cluster === range.cluster;
   const since = sameServer && !range.quiescent ? `e.xact >= '${range.last?.horizon ?? '0'}'::xid8 AND` : '';
   const until = range.quiescent ? 'true' : `e.xact < '${range.horizon}'::xid8`;
   const statement = `COPY (SELECT ${columnsOf('e')} FROM ledger_entry e WHERE ${since} ${until}
     AND NOT EXISTS (SELECT 1 FROM ledger_leaf l WHERE l.entry_id = e.id) ORDER BY e.xact, e.recorded_at, e.id) TO STDOUT`;
-  const line = Buffer.alloc(1);
-  let scratch = line;
+  let scratch = Buffer.alloc(1_024);
   await copyLines(client, statement, (bytes, start, end) => {
-    const id = bytes.toString('latin1', start, fieldEnd(bytes, start, end));
+    ids.push(bytes.toString('latin1', start, fieldEnd(bytes, start, end)));
     const length = end - start + 1;
     if (scratch.length < length) scratch = Buffer.alloc(length * 2);
     bytes.copy(scratch, 1, start, end);
     const leaf = leafInPlace(scratch, 1, length);
-    rows.push(`${frontier.size}\t${id}\t\\\\x${leaf.toString('hex')}\n`);
+    hashes.push(leaf.toString('hex'));
     frontier.append(leaf);
   });
-  if (rows.length > 0) await copyIn(client, 'COPY ledger_leaf (position, entry_id, leaf_hash) FROM STDIN', rows);
-  return frontier.size - first;
-}
-
-async function copyIn(client: pg.Client, statement: string, rows: string[]): Promise<void> {
-  const stream = client.query(from(statement));
-  for (let start = 0; start < rows.length; start += 1_000) {
-    if (!stream.write(rows.slice(start, start + 1_000).join(''))) {
-      await new Promise<void>((resolve) => stream.once('drain', resolve));
-    }
+  for (let at = 0; at < ids.length; at += BATCH) {
+    await client.query(
+      `INSERT INTO ledger_leaf (position, entry_id, leaf_hash)
+       SELECT $1::bigint + n - 1, id, decode(leaf, 'hex') FROM unnest($2::uuid[], $3::text[]) WITH ORDINALITY AS r (id, leaf, n)`,
+      [first + at, ids.slice(at, at + BATCH), hashes.slice(at, at + BATCH)],
+    );
   }
-  stream.end();
-  await finished(stream);
+  return ids.length;
 }
 
 function disagree(what: string): LedgerError {
