@@ -1,5 +1,6 @@
 import type { Category, Condition, Recipient, Register } from '../types.ts';
 import { listed, type Reason, reason } from './reason.ts';
+import { type Sayings, sayings } from './sayings.ts';
 
 /** What the register says, once and for all, about giving one category to one recipient for one purpose. */
 export type CategoryPlan = {
@@ -26,7 +27,7 @@ export type UsePlan = {
   stages: ReadonlyMap<string, readonly Reason[]>;
   fields: ReadonlyMap<string, FieldPlan>;
   /** Reasons that only differ by recipient, made once. */
-  say: ReturnType<typeof sayings>;
+  say: Sayings;
 };
 
 const NONE: readonly Reason[] = [];
@@ -109,82 +110,6 @@ export function categoriesOf(plans: readonly (FieldPlan | undefined)[]): Categor
   const found = new Set<CategoryPlan>();
   for (const plan of plans) if (plan?.category) found.add(plan.category);
   return [...found].sort((a, b) => (a.slug < b.slug ? -1 : 1));
-}
-
-function sayings(recipient: Recipient) {
-  const clause = `recipient/${recipient.slug}`;
-  const what = recipient.agreement.kind.replaceAll('-', ' ');
-  const whom = recipient.named ? 'this organisation or individual' : recipient.title;
-  return {
-    noFields: reason('no-fields', clause, 'No field was asked for', 'Choose field by field what is to be shared'),
-    notNamed: reason(
-      'recipient-not-named',
-      clause,
-      `${recipient.title}: the notice promises one named organisation or individual, never the whole group`,
-      'Name the organisation or individual',
-    ),
-    otherCohort: reason(
-      'cohort-not-covered',
-      clause,
-      `${recipient.title} receives data only about people of its own cohort`,
-      'Leave this person out',
-    ),
-    agreementMissing: reason(
-      'agreement-missing',
-      clause,
-      `There is no ${what} with this recipient`,
-      `Record a signed ${what}`,
-    ),
-    agreementSuspended: reason(
-      'agreement-suspended',
-      clause,
-      `The ${what} with this recipient is suspended`,
-      'Resolve what led to the suspension and resume it',
-    ),
-    agreementNotInForce: reason(
-      'agreement-not-in-force',
-      clause,
-      `The ${what} with this recipient is not in force on the day`,
-      'Renew it, or wait until it begins',
-    ),
-    consentMissing: reason(
-      'consent-missing',
-      clause,
-      `The person has not agreed to share with ${whom}`,
-      'Explain what would be shared and why, and record their consent',
-    ),
-    consentOtherPurpose: reason(
-      'consent-other-purpose',
-      clause,
-      'The consent on record is for another purpose',
-      'Ask the person about this purpose',
-    ),
-    consentNotYetGiven: reason(
-      'consent-not-yet-given',
-      clause,
-      'The consent on record begins only after this moment',
-      'Share after consent, never before',
-    ),
-    consentWithdrawn: reason(
-      'consent-withdrawn',
-      clause,
-      'The person has withdrawn their consent',
-      'Respect the withdrawal; ask again only if the person wants to',
-    ),
-    consentExpired: reason('consent-expired', clause, 'The consent on record has expired', 'Ask the person again'),
-    consentLacksField: reason(
-      'consent-lacks-field',
-      clause,
-      'The consent on record does not cover everything asked for',
-      'Leave the rest out, or ask the person about it',
-    ),
-    consentNotExplicit: reason(
-      'consent-not-explicit',
-      clause,
-      'Specially protected data needs explicit consent, and the consent on record is not',
-      'Ask with the words for explicit consent',
-    ),
-  };
 }
 
 /** The reason for a column that is in no register at all. */
