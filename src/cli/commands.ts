@@ -9,9 +9,21 @@ import { register as ledger } from './ledger.ts';
 import { register as notice } from './notice.ts';
 import { register as policy } from './register.ts';
 import { register as retention } from './retention.ts';
+import { register as staff } from './staff.ts';
 
 /** What each file of a command exports: it adds the command to the program. Heavy rooms are imported when the command runs. */
 export type Register = (program: Command, io: CommandIo) => void;
 
 /** Every command, in the order of the help. */
-export const commands: readonly Register[] = [policy, notice, imports, clock, retention, ledger, database, keys, demo];
+export const commands: readonly Register[] = [
+  policy,
+  notice,
+  imports,
+  clock,
+  retention,
+  ledger,
+  database,
+  keys,
+  staff,
+  demo,
+];

@@ -1,3 +1,4 @@
+export { addStaff, type NewStaff } from './add-staff.ts';
 export { buildNotice } from './build-notice.ts';
 export { explain } from './explain.ts';
 export { type OpenOptions, openProduct, type Product } from './open.ts';

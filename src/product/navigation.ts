@@ -10,7 +10,7 @@ const BY_ROLE: Record<string, { text: string; href: string }[]> = {
   'partner-worker': [CASELOAD],
   'nominated-officer': [CASELOAD],
   'team-leader': [CASELOAD, REFERRALS, IMPORTS],
-  administrator: [IMPORTS, REFERRALS, OUTBOX],
+  administrator: [IMPORTS, REFERRALS, { text: 'Staff', href: '/staff' }, OUTBOX],
   'health-practitioner': [HEALTH],
   'senior-health-practitioner': [HEALTH],
   'data-protection-officer': [RIGHTS],

@@ -8,6 +8,7 @@ import * as people from '../people/index.ts';
 import type { AnyDefinition, Job, Page } from '../pipeline/index.ts';
 import * as rights from '../rights/index.ts';
 import * as session from '../session/index.ts';
+import * as staff from '../staff/index.ts';
 
 /** Every act of every room: the permission matrix, the API description and the words of the ledger. */
 export const acts: readonly AnyDefinition[] = [
@@ -20,6 +21,7 @@ export const acts: readonly AnyDefinition[] = [
   ...health.acts,
   ...rights.acts,
   ...messages.acts,
+  ...staff.acts,
 ];
 
 /** Every page of every room, except the public ones, which are made from the publications. */
@@ -33,6 +35,7 @@ export const roomPages: readonly Page[] = [
   ...health.pages,
   ...rights.pages,
   ...messages.pages,
+  ...staff.pages,
 ] as Page[];
 
 /** Every kind of queued work. */
