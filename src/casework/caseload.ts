@@ -13,6 +13,9 @@ export const PAGE_SIZE = 40;
 /** How far back an unanswered appointment still waits on the list. */
 const RECENT_DAYS = 60;
 
+/** The most people whose next steps are counted on every page. */
+const COUNTED = 500;
+
 /** One line of a caseload. */
 export interface CaseloadLine {
   id: string;
@@ -21,6 +24,7 @@ export interface CaseloadLine {
   caseload: string;
   referredOn: string;
   startedOn: string | null;
+  endedOn: string | null;
   nextAt: Date | null;
   nextId: string | null;
   toRecordAt: Date | null;
@@ -45,6 +49,8 @@ export interface CaseloadPage {
   total: number;
   caseloads: { id: string; name: string; people: number }[];
   today: DiaryLine[];
+  /** How many people each way of narrowing would show; null when the caseloads are too large to count on every page. */
+  counts: Record<Exclude<Show, 'all'>, number> | null;
 }
 
 const LISTED = [
@@ -82,7 +88,8 @@ export const listCaseload = query({
     const today = await diaryOf(act);
     act.record({ fields: LISTED });
     const total = plain ? chosen.reduce((sum, { people }) => sum + people, 0) : (rows[0]?.total ?? 0);
-    return { lines: rows.map((row) => lineOf(act, row)), total, caseloads, today };
+    const counts = await countsOf(act, chosen);
+    return { lines: rows.map((row) => lineOf(act, row)), total, caseloads, today, counts };
   },
 });
 
@@ -175,6 +182,19 @@ async function bySorting(act: Act, caseloads: string[], { page, sort, show }: Wa
   return rows;
 }
 
+async function countsOf(act: Act, chosen: { id: string; people: number }[]): Promise<CaseloadPage['counts']> {
+  if (chosen.reduce((sum, { people }) => sum + people, 0) > COUNTED) return null;
+  const { rows } = await sql<Exclude<CaseloadPage['counts'], null>>`
+    SELECT ${sql.join(
+      SHOWS.filter((show) => show !== 'all').map(
+        (show) => sql`count(*) FILTER (WHERE ${narrowing(act, show)}) AS ${sql.ref(show)}`,
+      ),
+    )} FROM participant p ${factsOf(act)} WHERE p.caseload_id = ANY (${chosen.map(({ id }) => id)}::uuid[])`.execute(
+    act.db,
+  );
+  return rows[0] ?? null;
+}
+
 function narrowing(act: Act, show: Show): RawBuilder<unknown> {
   const { register } = act.inForce;
   const late = (slug: string) => latestOverdue(register, slug, act.today)?.toString() ?? '1900-01-01';
@@ -216,6 +236,7 @@ function lineOf(act: Act, row: Row): CaseloadLine {
     caseload: row.caseload,
     referredOn: row.referred_on,
     startedOn: row.started_on,
+    endedOn: row.ended_on,
     nextAt: row.next_at,
     nextId: row.next_id,
     toRecordAt: row.due_at,

@@ -15,6 +15,8 @@ interface HeldColumn {
 }
 
 const NOT_PERSONAL = new Set(['operational']);
+/** Tables that count changes and hold nothing of the person. */
+const BOOKKEEPING = ['consent_state'];
 const inReach = new Map<string, Promise<HeldColumn[]>>();
 
 /**
@@ -67,7 +69,7 @@ async function columnsInReach(act: Act): Promise<HeldColumn[]> {
       AND (c.relname = 'participant' OR EXISTS (SELECT 1 FROM pg_attribute p WHERE p.attrelid = c.oid AND p.attname = 'participant_id'
         AND has_column_privilege(c.oid, p.attnum, 'SELECT')))
       AND has_column_privilege(c.oid, a.attnum, 'SELECT')
-      AND a.attname NOT IN ('id', 'participant_id')
+      AND a.attname NOT IN ('id', 'participant_id') AND NOT c.relname = ANY (${BOOKKEEPING}::text[])
     ORDER BY c.relname, a.attnum`.execute(act.db);
   return rows.filter(({ category }) => category !== null && !NOT_PERSONAL.has(category));
 }

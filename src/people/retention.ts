@@ -74,7 +74,7 @@ function keepingBy(line: RetentionLine, facts: RetentionFacts): Keeping | undefi
       destroyBy: null,
       restrictFrom: null,
       heldBy: [],
-      reason: 'The time has not begun to run: the event it is counted from has not happened yet.',
+      reason: `${line.words}. The time has not begun to run.`,
     };
   }
 }

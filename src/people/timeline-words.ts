@@ -38,18 +38,13 @@ const ENDS: Record<string, string> = {
 };
 
 const meeting = (kind: string | null): string => MEETINGS[kind ?? ''] ?? 'Appointment';
-const when = (at: Date | null): string =>
-  at === null
-    ? ''
-    : at.toLocaleString('en-GB', {
-        timeZone: 'Europe/London',
-        weekday: 'short',
-        day: 'numeric',
-        month: 'long',
-        hour: 'numeric',
-        minute: '2-digit',
-        hour12: true,
-      });
+const when = (at: Date | null): string => {
+  if (at === null) return '';
+  const local = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO('Europe/London');
+  const date = local.toLocaleString('en-GB', { weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' });
+  const hour = `${local.hour % 12 || 12}${local.minute === 0 ? '' : `:${String(local.minute).padStart(2, '0')}`}`;
+  return `${date.replace(',', '')} at ${hour}${local.hour < 12 ? 'am' : 'pm'}`;
+};
 const day = (iso: string | null): string =>
   iso === null ? '' : Temporal.PlainDate.from(iso).toLocaleString('en-GB', { dateStyle: 'long' });
 

@@ -42,6 +42,8 @@ export const caseloadPages: readonly Page[] = [
           pages: Math.max(1, Math.ceil(listed.total / PAGE_SIZE)),
           href: `/caseload?${kept}&sort=${input.sort}&page=`,
           sortHref: `/caseload?${kept}&sort=`,
+          shownHref: (show: string) =>
+            `/caseload?${new URLSearchParams({ show, ...(input.caseload ? { caseload: input.caseload } : {}) })}#list`,
           shows: SHOWS.map((show) => ({ value: show, text: SHOW_WORDS[show] })),
           people: listed.caseloads.reduce((sum, { people }) => sum + people, 0),
         },
