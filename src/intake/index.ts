@@ -9,6 +9,16 @@ import { dismissQuarantinedRow } from './commands/dismiss-quarantined-row.ts';
 import { commitStagedBatch, commitStagedFile, reportImport, stageReferralFile } from './commands/import-referrals.ts';
 import { previewReferralFile } from './commands/preview-referral-file.ts';
 
+import { importPages } from './pages/imports.ts';
+import { quarantinePages } from './pages/quarantine.ts';
+import { referralPages } from './pages/referrals.ts';
+import { listImports } from './queries/list-imports.ts';
+import { listReferrals } from './queries/list-referrals.ts';
+import { listWaiting } from './queries/list-waiting.ts';
+import { prepareAllocation } from './queries/prepare-allocation.ts';
+import { readImport } from './queries/read-import.ts';
+import { readWaitingRow } from './queries/read-waiting-row.ts';
+
 export { acknowledgeReferral } from './commands/acknowledge-referral.ts';
 export { allocateParticipant } from './commands/allocate-participant.ts';
 export { type FileToImport, importFile } from './import-file.ts';
@@ -31,6 +41,12 @@ export const acts: readonly AnyDefinition[] = [
   commitStagedFile,
   commitStagedBatch,
   reportImport,
+  listImports,
+  readImport,
+  listWaiting,
+  readWaitingRow,
+  listReferrals,
+  prepareAllocation,
 ];
 
-export const pages: readonly Page[] = [];
+export const pages: readonly Page[] = [...importPages, ...quarantinePages, ...referralPages];
