@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { columnsOf, copyLines, fieldEnd, leafInPlace, withConnection } from './canonical.ts';
-import { appendHeads, readHeadsFile } from './heads-file.ts';
+import { appendHeads, readHeadsTail } from './heads-file.ts';
 import { Frontier } from './merkle.ts';
 import { readHead, type Sealer, signHead } from './note.ts';
 import { LedgerError } from './rules.ts';
@@ -95,21 +95,19 @@ async function mendFile(
   headsFile: string,
   last: LastHead | undefined,
 ): Promise<void> {
-  const { heads, notes, verifier } = readHeadsFile(headsFile);
+  const { verifier, note } = readHeadsTail(headsFile);
   if (verifier !== undefined && verifier.text !== sealer.text) throw disagree('was written with another seal key');
-  const ahead = heads.some((head) => head === undefined || head.size > (last?.size ?? -1));
-  if (ahead) throw disagree('holds a head that the database does not');
-  const newest = heads.at(-1);
-  if (last === undefined || notes.at(-1) === last.checkpoint) return;
-  const missing = await client.query('SELECT checkpoint FROM ledger_head WHERE size >= $1 ORDER BY size, sealed_at', [
-    newest?.size ?? 0,
-  ]);
-  const known = new Set(notes);
-  appendHeads(
-    headsFile,
-    sealer,
-    missing.rows.map((row) => String(row.checkpoint)).filter((note) => !known.has(note)),
+  if (note === last?.checkpoint) return;
+  const newest = note === undefined ? undefined : readHead(note, sealer);
+  if (note !== undefined && newest === undefined) throw disagree('ends in a head that is not signed with the seal key');
+  const { rows } = await client.query<{ checkpoint: string }>(
+    'SELECT checkpoint FROM ledger_head WHERE size >= $1 ORDER BY size, sealed_at',
+    [newest?.size ?? 0],
   );
+  const known = rows.findIndex((row) => row.checkpoint === note);
+  if (newest !== undefined && known < 0) throw disagree('holds a head that the database does not');
+  const missing = rows.slice(known + 1).map((row) => row.checkpoint);
+  appendHeads(headsFile, sealer, missing);
 }
 
 function isSignedRoot(frontier: Frontier, checkpoint: string, sealer: Sealer): boolean {

@@ -1,14 +1,29 @@
 import assert from 'node:assert/strict';
-import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
 import { inTransaction } from '../../src/database/index.ts';
 import { type TestDatabase, testDatabase } from '../../test/support/database.ts';
 import { COLUMNS } from './canonical.ts';
-import { appendMany, type LedgerEntry, openSealKey, type ProblemCode, type Sealer, sealOnce, verify } from './index.ts';
+import {
+  appendMany,
+  checkConsistency,
+  checkProof,
+  exportLog,
+  type LedgerEntry,
+  openSealKey,
+  type ProblemCode,
+  prove,
+  proveConsistency,
+  type Sealer,
+  sealOnce,
+  verify,
+} from './index.ts';
+import { rootOf } from './merkle.ts';
 import { sealerOf, signHead } from './note.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'candour-ledger-'));
@@ -275,4 +290,66 @@ test('a head that a crash kept from the file is copied to it by the next sealing
   await sealOnce(database.pools.candour_sealer, sealer, heads, { force: true });
   const result = await check();
   assert.deepEqual(result.problems, []);
+});
+
+test('proofs hold offline, for each sealed entry, and for no other entry, place, head or key', async () => {
+  await putBack();
+  const pool = database.pools.candour_sealer;
+  const first = readFileSync(kept, 'utf8').split('\n\n').slice(0, 2).join('\n\n');
+  const earlier = `${first.slice(first.indexOf('\n') + 1)}\n`;
+  const { rows } = await intruder.query('SELECT entry_id FROM ledger_leaf ORDER BY position');
+  for (const [position, row] of rows.entries()) {
+    const proof = await prove(pool, row.entry_id);
+    assert.equal(proof.position, position);
+    assert.equal(checkProof(proof, sealer.text), true);
+    assert.equal(checkProof({ ...proof, entry: proof.entry.replace('collect', 'use') }, sealer.text), false);
+    assert.equal(checkProof({ ...proof, position: (position + 1) % rows.length }, sealer.text), false);
+    assert.equal(checkProof({ ...proof, checkpoint: earlier }, sealer.text), false);
+    assert.equal(checkProof(proof, stranger().text), false);
+  }
+  const extension = await proveConsistency(pool, earlier);
+  assert.equal(checkConsistency(extension, sealer.text), true);
+  assert.equal(checkConsistency({ ...extension, path: extension.path.slice(1) }, sealer.text), false);
+  const open = await intruder.query(
+    'SELECT id FROM ledger_entry e WHERE NOT EXISTS (SELECT FROM ledger_leaf l WHERE l.entry_id = e.id)',
+  );
+  await assert.rejects(prove(pool, open.rows[0].id), { code: 'not-proven' });
+  await assert.rejects(prove(pool, randomUUID()), { code: 'not-found' });
+});
+
+test('the export holds every entry and head, and its lines hash to the root without Candour', async () => {
+  await putBack();
+  const parts: string[] = [];
+  const out = new PassThrough().setEncoding('utf8');
+  out.on('data', (text: string) => parts.push(text));
+  assert.deepEqual(await exportLog(database.pools.candour_sealer, out), { entries: 28, heads: 3 });
+  const [entries = '', ...rest] = parts.join('').split('\n\n');
+  const lines = entries.split('\n').slice(1);
+  const sealed = lines.filter((line) => !line.startsWith('\\N'));
+  const leaves = sealed.map((line) =>
+    createHash('sha256')
+      .update(`\0${line.slice(line.indexOf('\t') + 1)}`)
+      .digest(),
+  );
+  assert.equal(lines.length, 28);
+  assert.equal(rest.at(-3)?.split('\n')[2], rootOf(Buffer.concat(leaves)).toString('base64'));
+});
+
+test('entries that an earlier server left unsealed are sealed after a restore, when nobody writes', async () => {
+  await putBack();
+  await intruder.query(
+    "UPDATE ledger_entry e SET xact = '9000000000' WHERE NOT EXISTS (SELECT FROM ledger_leaf l WHERE l.entry_id = e.id)",
+  );
+  const seal = (quiescent: boolean) =>
+    sealOnce(database.pools.candour_sealer, sealer, heads, { force: true, quiescent });
+  assert.equal((await seal(false))?.added, 0);
+  assert.equal((await seal(true))?.added, 7);
+  assert.deepEqual((await check()).problems, []);
+});
+
+test('every column of an entry is part of what is sealed', async () => {
+  const { rows } = await intruder.query(
+    "SELECT attname FROM pg_attribute WHERE attrelid = 'ledger_entry'::regclass AND attnum > 0 AND NOT attisdropped",
+  );
+  assert.deepEqual(rows.map((row) => row.attname).sort(), [...COLUMNS].sort());
 });

@@ -3,7 +3,10 @@ import type { HeadsFile } from './heads-file.ts';
 import { readHead, type Verifier } from './note.ts';
 import type { Head } from './rules.ts';
 
-/** Checks every signature and gives the good heads of file and database by size. */
+/**
+ * Checks the signature of every head, each once, and that the database still has those of the file. Answers the good ones
+ * of file and database together, by size.
+ */
 export function collectHeads(
   findings: Findings,
   file: HeadsFile,
@@ -12,44 +15,31 @@ export function collectHeads(
 ): Head[] {
   const verifier = trusted ?? file.verifier;
   if (verifier === undefined) {
-    if (stored.length > 0) {
-      findings.add({
-        code: 'heads-unreadable',
-        message: 'There is no heads file, so nothing says which key the heads must be signed with.',
-      });
-    }
+    if (stored.length === 0) return [];
+    const message = 'There is no heads file, so nothing says which key the heads must be signed with.';
+    findings.add({ code: 'heads-unreadable', message });
     return [];
   }
   if (file.verifier?.text !== verifier.text) {
     findings.add({ code: 'head-forged', message: 'The heads file names another key than the trusted one.' });
   }
+  const inDatabase = new Set(stored.map((row) => row.checkpoint));
   const good = new Map<string, Head>();
-  const keep = (head: Head) => good.set(`${head.size} ${head.root.toString('hex')} ${head.sealedAt}`, head);
   for (const [at, note] of file.notes.entries()) {
     const head = readHead(note, verifier);
-    if (head === undefined)
-      findings.add({
-        code: 'head-forged',
-        message: `Head ${at + 1} of the heads file is not signed with the pinned key.`,
-      });
-    else keep(head);
+    const which = `Head ${at + 1} of the heads file`;
+    if (head !== undefined) good.set(note, head);
+    else findings.add({ code: 'head-forged', message: `${which} is not signed with the pinned key.` });
+    if (!inDatabase.has(note)) findings.add({ code: 'head-missing', message: `${which} is not in the database.` });
   }
-  for (const row of stored) {
-    const head = readHead(row.checkpoint, verifier);
-    if (head === undefined || head.size !== row.size) {
-      findings.add({
-        code: 'head-forged',
-        position: row.size,
-        message: `The head of size ${row.size} in the database is not signed with the pinned key.`,
-      });
+  for (const { size, checkpoint } of stored) {
+    const head = good.get(checkpoint) ?? readHead(checkpoint, verifier);
+    if (head?.size === size) {
+      good.set(checkpoint, head);
     } else {
-      keep(head);
+      const message = `The head of size ${size} in the database is not signed with the pinned key.`;
+      findings.add({ code: 'head-forged', position: size, message });
     }
-  }
-  const inDatabase = new Set(stored.map((row) => row.checkpoint));
-  for (const [at, note] of file.notes.entries()) {
-    if (!inDatabase.has(note))
-      findings.add({ code: 'head-missing', message: `Head ${at + 1} of the heads file is no longer in the database.` });
   }
   return [...good.values()].sort((a, b) => a.size - b.size);
 }
