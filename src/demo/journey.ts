@@ -77,7 +77,7 @@ export function demoJourney(seed: number, index: number, today: Temporal.PlainDa
     acknowledgedOn: referredOn.add({ days: 1 }),
     startedOn: ago(startedAgo),
     pastMeetings: meetings,
-    nextMeeting: random.chance(0.8) ? 1 + random.below(13) : null,
+    nextMeeting: random.chance(0.9) ? 1 + random.below(13) : null,
   };
 }
 

@@ -52,7 +52,9 @@ export type Rows = Record<
   | 'attendance'
   | 'enrolment'
   | 'enrolment_end'
-  | 'case_note',
+  | 'case_note'
+  | 'notice_given'
+  | 'action_plan',
   Row[]
 >;
 
@@ -67,6 +69,8 @@ export const emptyRows = (): Rows => ({
   enrolment: [],
   enrolment_end: [],
   case_note: [],
+  notice_given: [],
+  action_plan: [],
 });
 
 /** What turning people into rows needs to know. */
@@ -79,7 +83,14 @@ export interface RowContext {
   match(niNumber: string): Buffer;
   /** The caseload people stand in before they are allocated. */
   intake: string;
+  /** The publication that the notices given were of. */
+  version: number;
+  hash: string;
 }
+
+/** A day of the working week on or after this one. */
+const onWeekday = (day: Temporal.PlainDate): Temporal.PlainDate =>
+  day.dayOfWeek > 5 ? day.add({ days: 8 - day.dayOfWeek }) : day;
 
 /** Adds the rows of one person, and the values they wait to have sealed. */
 export function addCase(rows: Rows, waiting: Waiting[], each: DemoCase, context: RowContext): void {
@@ -204,19 +215,15 @@ function addReferral(
     );
 }
 
-function addMeetings(
-  rows: Rows,
-  waiting: Waiting[],
-  { person, journey, referralId }: DemoCase,
-  context: RowContext,
-): void {
+function addMeetings(rows: Rows, waiting: Waiting[], each: DemoCase, context: RowContext): void {
+  const { person, journey, referralId } = each;
   const { today, seed } = context;
   const staff = workerOf(journey.caseload);
   const told = { source: 'staff', channel: 'screen', recorded_by: staff };
   const random = randomFor(seed + 2, person.index);
   const book = (days: number, first: boolean): string => {
     const id = demoId('appointment', person.id, days);
-    const on = today.add({ days });
+    const on = onWeekday(today.add({ days }));
     rows.appointment.push({
       id,
       participant_id: person.id,
@@ -236,7 +243,7 @@ function addMeetings(
   let first: string | null = null;
   for (const days of journey.pastMeetings) {
     const id = book(days, first === null);
-    const on = today.add({ days });
+    const on = onWeekday(today.add({ days }));
     const came = journey.startedOn !== null && (first === null || !random.chance(0.15));
     first ??= id;
     rows.attendance.push({
@@ -253,8 +260,57 @@ function addMeetings(
     });
     if (came) addNote(rows, waiting, person, context, { id, on, staff, text: random.pick(NOTES) });
   }
+  if (journey.startedOn && first !== null) addStart(rows, waiting, each, context, { staff, first });
   if (journey.nextMeeting !== null) book(journey.nextMeeting, first === null && journey.startedOn === null);
-  addEnrolment(rows, { person, journey, referralId, externalId: '' }, staff, first);
+  addEnrolment(rows, each, staff, first);
+}
+
+/** What goes with a start: the notice given before the first question, and for most people a signed action plan. */
+function addStart(
+  rows: Rows,
+  waiting: Waiting[],
+  { person, journey, referralId }: DemoCase,
+  context: RowContext,
+  { staff, first }: { staff: string; first: string },
+): void {
+  const on = onWeekday(journey.startedOn ?? context.today);
+  const told = { source: 'staff', channel: 'screen', recorded_by: staff };
+  rows.notice_given.push({
+    id: demoId('notice', referralId),
+    participant_id: person.id,
+    appointment_id: first,
+    programme: context.programme,
+    version: context.version,
+    register_hash: context.hash,
+    how: person.index % 3 === 0 ? 'on-paper' : 'read-aloud',
+    language: person.preferred_language,
+    at: instant(on, 9),
+    client_token: demoId('token', 'notice', referralId),
+    ...told,
+    recorded_at: instant(on, 9),
+  });
+  if (person.index % 7 === 3) return;
+  const id = demoId('plan', referralId);
+  const agreedOn = onWeekday(on.add({ days: 3 }));
+  if (Temporal.PlainDate.compare(agreedOn, context.today) > 0) return;
+  const row: Row = {
+    id,
+    participant_id: person.id,
+    referral_id: referralId,
+    agreed_on: agreedOn.toString(),
+    signed: 'on-paper',
+    client_token: demoId('token', id),
+    ...told,
+    recorded_at: instant(agreedOn, 12),
+  };
+  seal(
+    waiting,
+    row,
+    'goals',
+    context.place(person.id, 'action_plan.goals', id),
+    `${person.jobAims}. First steps: update the CV, two applications a week.`,
+  );
+  rows.action_plan.push(row);
 }
 
 interface Written {

@@ -80,6 +80,8 @@ async function rowsOf(
     today,
     seed,
     intake: 'intake',
+    version: inForce.version,
+    hash: inForce.hash,
     place: (person, column, row) => placeOf(inForce, { participantId: person, column, row }),
     match: (niNumber) => vault.matchIndex('national-insurance-number', niNumber),
   };
