@@ -19,7 +19,7 @@ const DAYS_OF_BIRTH = 15_000;
 const GROUPS = ['health-and-disability', 'health-and-disability', 'early-access', 'long-term-unemployed'];
 const HEALTH = [
   'Back pain that makes standing for long hard',
-  'Anxiety; quieter places help',
+  'Anxiety in crowded places',
   'Hearing loss in one ear',
   'Asthma',
 ];
