@@ -68,29 +68,30 @@ CREATE TABLE attendance (
 CREATE UNIQUE INDEX one_first_answer ON attendance (appointment_id) WHERE corrects IS NULL;
 CREATE INDEX attendance_of_participant ON attendance (participant_id);
 
--- An appointment is moved, called off or answered, never two of these. The lock makes two people at once take turns.
-CREATE FUNCTION appointment_is_open() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
-DECLARE
-  target uuid := CASE TG_TABLE_NAME WHEN 'appointment' THEN (to_jsonb(NEW) ->> 'supersedes')::uuid
-    ELSE (to_jsonb(NEW) ->> 'appointment_id')::uuid END;
+-- What became of an appointment: moved, called off or answered, never two of these. One row each, written by the fact
+-- itself, so that two people at once cannot both be first; an appointment without one is still open.
+CREATE TABLE appointment_fate (
+  appointment_id uuid PRIMARY KEY,
+  participant_id uuid NOT NULL,
+  fate text NOT NULL CHECK (fate IN ('moved', 'cancelled', 'answered')),
+  FOREIGN KEY (appointment_id, participant_id) REFERENCES appointment (id, participant_id)
+);
+CREATE INDEX fates_of_participant ON appointment_fate (participant_id);
+CREATE FUNCTION appointment_meets_its_fate() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
 BEGIN
-  IF target IS NULL THEN RETURN NEW; END IF;
-  PERFORM pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended(target::text, 30));
-  IF EXISTS (SELECT 1 FROM public.appointment_cancellation c WHERE c.appointment_id = target)
-    AND TG_TABLE_NAME <> 'appointment_cancellation' THEN
-    RAISE EXCEPTION 'the appointment was cancelled' USING ERRCODE = 'unique_violation', CONSTRAINT = 'appointment_cancelled';
+  IF TG_TABLE_NAME = 'appointment' THEN
+    INSERT INTO public.appointment_fate (appointment_id, participant_id, fate) VALUES (NEW.supersedes, NEW.participant_id, 'moved');
+  ELSE
+    INSERT INTO public.appointment_fate (appointment_id, participant_id, fate) VALUES (NEW.appointment_id, NEW.participant_id, TG_ARGV[0]);
   END IF;
-  IF EXISTS (SELECT 1 FROM public.appointment a WHERE a.supersedes = target) AND TG_TABLE_NAME <> 'appointment' THEN
-    RAISE EXCEPTION 'the appointment was moved' USING ERRCODE = 'unique_violation', CONSTRAINT = 'appointment_moved';
-  END IF;
-  IF EXISTS (SELECT 1 FROM public.attendance t WHERE t.appointment_id = target) AND TG_TABLE_NAME <> 'attendance' THEN
-    RAISE EXCEPTION 'the appointment was answered' USING ERRCODE = 'unique_violation', CONSTRAINT = 'appointment_answered';
-  END IF;
-  RETURN NEW;
+  RETURN NULL;
 END $$;
-CREATE TRIGGER appointment_is_open BEFORE INSERT ON appointment FOR EACH ROW EXECUTE FUNCTION appointment_is_open();
-CREATE TRIGGER appointment_is_open BEFORE INSERT ON appointment_cancellation FOR EACH ROW EXECUTE FUNCTION appointment_is_open();
-CREATE TRIGGER appointment_is_open BEFORE INSERT ON attendance FOR EACH ROW EXECUTE FUNCTION appointment_is_open();
+CREATE TRIGGER meets_its_fate AFTER INSERT ON appointment FOR EACH ROW WHEN (NEW.supersedes IS NOT NULL)
+  EXECUTE FUNCTION appointment_meets_its_fate();
+CREATE TRIGGER meets_its_fate AFTER INSERT ON appointment_cancellation FOR EACH ROW
+  EXECUTE FUNCTION appointment_meets_its_fate('cancelled');
+CREATE TRIGGER meets_its_fate AFTER INSERT ON attendance FOR EACH ROW WHEN (NEW.corrects IS NULL)
+  EXECUTE FUNCTION appointment_meets_its_fate('answered');
 
 COMMENT ON COLUMN appointment.client_token IS 'operational';
 COMMENT ON COLUMN appointment.recorded_by IS 'audit-trail';
@@ -100,6 +101,8 @@ COMMENT ON COLUMN attendance.recorded_by IS 'audit-trail';
 CALL design_categorise('appointment', 'appointments');
 CALL design_categorise('appointment_cancellation', 'appointments');
 CALL design_categorise('attendance', 'appointments');
+CALL design_categorise('appointment_fate', 'appointments');
 CALL design_protect_programme('appointment');
 CALL design_protect_programme('appointment_cancellation');
 CALL design_protect_programme('attendance');
+CALL design_protect_programme('appointment_fate');

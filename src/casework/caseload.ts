@@ -132,7 +132,7 @@ const factsOf = (act: Act): RawBuilder<unknown> => {
     LEFT JOIN LATERAL (
       SELECT a.starts_at AS first_answered FROM appointment a
       WHERE a.participant_id = p.id AND a.referral_id = r.id AND e.id IS NULL
-        AND EXISTS (SELECT 1 FROM attendance t WHERE t.appointment_id = a.id)
+        AND EXISTS (SELECT 1 FROM appointment_fate t WHERE t.appointment_id = a.id AND t.fate = 'answered')
       ORDER BY a.starts_at LIMIT 1) f ON true
     LEFT JOIN LATERAL (
       SELECT min(a.starts_at) FILTER (WHERE a.starts_at > ${now}::timestamptz) AS next_at,
@@ -141,9 +141,7 @@ const factsOf = (act: Act): RawBuilder<unknown> => {
         (array_agg(a.id ORDER BY a.starts_at) FILTER (WHERE a.starts_at <= ${now}::timestamptz))[1] AS due_id
       FROM appointment a
       WHERE a.participant_id = p.id AND a.starts_at > ${now}::timestamptz - make_interval(days => ${RECENT_DAYS}::int)
-        AND NOT EXISTS (SELECT 1 FROM attendance t WHERE t.appointment_id = a.id)
-        AND NOT EXISTS (SELECT 1 FROM appointment n WHERE n.supersedes = a.id)
-        AND NOT EXISTS (SELECT 1 FROM appointment_cancellation k WHERE k.appointment_id = a.id)) n ON true`;
+        AND NOT EXISTS (SELECT 1 FROM appointment_fate k WHERE k.appointment_id = a.id)) n ON true`;
 };
 
 const COLUMNS = sql`p.id, p.reference, p.given_name, p.family_name, c.name AS caseload, r.referred_on, e.started_on,
@@ -260,12 +258,11 @@ async function diaryOf(act: Act): Promise<DiaryLine[]> {
   const day = act.today.toZonedDateTime(LONDON);
   const { rows } = await sql<DiaryLine>`
     SELECT a.id, p.reference, concat_ws(' ', p.given_name, p.family_name) AS name, a.starts_at AS "startsAt", a.kind, a.how, a.place,
-      EXISTS (SELECT 1 FROM attendance t WHERE t.appointment_id = a.id) AS answered
+      EXISTS (SELECT 1 FROM appointment_fate t WHERE t.appointment_id = a.id) AS answered
     FROM appointment a JOIN participant p ON p.id = a.participant_id
     WHERE a.staff_id = ${act.actor.id} AND a.starts_at >= ${day.toInstant().toString()}::timestamptz
       AND a.starts_at < ${day.add({ days: 1 }).toInstant().toString()}::timestamptz
-      AND NOT EXISTS (SELECT 1 FROM appointment n WHERE n.supersedes = a.id)
-      AND NOT EXISTS (SELECT 1 FROM appointment_cancellation k WHERE k.appointment_id = a.id)
+      AND NOT EXISTS (SELECT 1 FROM appointment_fate k WHERE k.appointment_id = a.id AND k.fate <> 'answered')
     ORDER BY a.starts_at`.execute(act.db);
   return rows;
 }

@@ -23,10 +23,8 @@ export const provenance = (act: Act) => ({
 });
 
 const MESSAGES: Record<string, string> = {
-  appointment_cancelled: 'This appointment has been cancelled. Open it again to see what happened.',
-  appointment_moved: 'This appointment has been moved. Open it again to see the new one.',
-  appointment_answered:
-    'What happened at this appointment has already been recorded. Open it again to see or correct it.',
+  appointment_fate_pkey:
+    'Somebody else has already moved, cancelled or recorded this appointment. Open it again to see what happened.',
   one_first_answer: 'What happened at this appointment has already been recorded. Open it again to see or correct it.',
   attendance_corrects_key: 'Somebody else has just corrected this answer. Open the appointment again to see it.',
   appointment_supersedes_key: 'This appointment has already been moved. Open it again to see the new one.',

@@ -266,6 +266,21 @@ export interface AppointmentCancellation {
   source: string;
 }
 
+export interface AppointmentFate {
+  /**
+   * appointments
+   */
+  appointment_id: string;
+  /**
+   * appointments
+   */
+  fate: string;
+  /**
+   * appointments
+   */
+  participant_id: string;
+}
+
 export interface Assessment {
   /**
    * assessments-and-plans
@@ -2142,6 +2157,7 @@ export interface DB {
   allocation: Allocation;
   appointment: Appointment;
   appointment_cancellation: AppointmentCancellation;
+  appointment_fate: AppointmentFate;
   assessment: Assessment;
   assessment_answer: AssessmentAnswer;
   attendance: Attendance;

@@ -74,9 +74,7 @@ async function summaryOf(act: Act, person: Person): Promise<Summary> {
       SELECT a.id, a.starts_at, a.kind, a.how, a.place, s.display_name AS staff
       FROM appointment a JOIN staff s ON s.id = a.staff_id
       WHERE a.participant_id = ${person.id} AND a.starts_at > ${now}::timestamptz - interval '60 days'
-        AND NOT EXISTS (SELECT 1 FROM attendance t WHERE t.appointment_id = a.id)
-        AND NOT EXISTS (SELECT 1 FROM appointment n WHERE n.supersedes = a.id)
-        AND NOT EXISTS (SELECT 1 FROM appointment_cancellation k WHERE k.appointment_id = a.id))
+        AND NOT EXISTS (SELECT 1 FROM appointment_fate k WHERE k.appointment_id = a.id))
     SELECT
       (SELECT to_jsonb(o) FROM open o WHERE o.starts_at > ${now}::timestamptz ORDER BY o.starts_at LIMIT 1) AS next,
       (SELECT to_jsonb(o) FROM open o WHERE o.starts_at <= ${now}::timestamptz ORDER BY o.starts_at LIMIT 1) AS due,

@@ -76,8 +76,7 @@ async function meOf(act: Act, id: string) {
       (SELECT jsonb_build_object('startsAt', a.starts_at, 'minutes', a.minutes, 'kind', a.kind, 'how', a.how, 'place', a.place, 'staff', s.display_name)
         FROM appointment a JOIN staff s ON s.id = a.staff_id
         WHERE a.participant_id = p.id AND a.starts_at > ${act.at.toString()}::timestamptz
-          AND NOT EXISTS (SELECT 1 FROM appointment n WHERE n.supersedes = a.id)
-          AND NOT EXISTS (SELECT 1 FROM appointment_cancellation k WHERE k.appointment_id = a.id)
+          AND NOT EXISTS (SELECT 1 FROM appointment_fate k WHERE k.appointment_id = a.id AND k.fate <> 'answered')
         ORDER BY a.starts_at LIMIT 1) AS next,
       (SELECT jsonb_build_object('version', g.version, 'at', g.at, 'how', g.how) FROM notice_given g
         WHERE g.participant_id = p.id ORDER BY g.at DESC LIMIT 1) AS notice
