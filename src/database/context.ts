@@ -32,9 +32,12 @@ export interface ContextActor {
   standing?: StandingFacts;
 }
 
-/** How a transaction says on whose behalf it runs: a session's token, a rights request under one, or a named system duty. */
+/**
+ * How a transaction says on whose behalf it runs: a session's token, a rights request under one, or a named system duty
+ * (with the reference of a rights request, for the command line of the rights desk).
+ */
 export type ContextRequest =
   | { token: string }
   | { token: string; rightsRequest: string }
-  | { system: { command: string; job: string } }
+  | { system: { command: string; job: string }; rightsRequest?: string }
   | { visitor: { command: string } };

@@ -31,6 +31,45 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AccessPack {
+  /**
+   * rights-requests
+   */
+  html: Buffer;
+  /**
+   * rights-requests
+   */
+  html_sha256: string;
+  /**
+   * rights-requests
+   */
+  id: Generated<string>;
+  /**
+   * rights-requests
+   */
+  json: Buffer;
+  /**
+   * rights-requests
+   */
+  json_sha256: string;
+  /**
+   * rights-requests
+   */
+  made_at: Generated<Timestamp>;
+  /**
+   * audit-trail
+   */
+  made_by: string | null;
+  /**
+   * rights-requests
+   */
+  participant_id: string;
+  /**
+   * rights-requests
+   */
+  request_id: string;
+}
+
 export interface ActionPlan {
   /**
    * assessments-and-plans
@@ -2016,6 +2055,96 @@ export interface RestrictionLift {
   told_on: string;
 }
 
+export interface RightsRequest {
+  /**
+   * rights-requests
+   */
+  asked: Buffer;
+  /**
+   * rights-requests
+   */
+  channel: string;
+  /**
+   * operational
+   */
+  form_token: string;
+  /**
+   * rights-requests
+   */
+  id: Generated<string>;
+  /**
+   * rights-requests
+   */
+  kind: string;
+  /**
+   * rights-requests
+   */
+  participant_id: string;
+  /**
+   * operational
+   */
+  programme: string;
+  /**
+   * rights-requests
+   */
+  received_on: string;
+  /**
+   * rights-requests
+   */
+  recorded_at: Generated<Timestamp>;
+  /**
+   * audit-trail
+   */
+  recorded_by: string | null;
+  /**
+   * rights-requests
+   */
+  reference: string;
+}
+
+export interface RightsRequestEvent {
+  /**
+   * rights-requests
+   */
+  at: Generated<Timestamp>;
+  /**
+   * rights-requests
+   */
+  how: string | null;
+  /**
+   * rights-requests
+   */
+  id: Generated<string>;
+  /**
+   * rights-requests
+   */
+  kind: string;
+  /**
+   * rights-requests
+   */
+  note: Buffer | null;
+  /**
+   * rights-requests
+   */
+  on_day: string;
+  /**
+   * rights-requests
+   */
+  pack_id: string | null;
+  /**
+   * rights-requests
+   */
+  participant_id: string;
+  /**
+   * audit-trail
+   */
+  recorded_by: string | null;
+  /**
+   * rights-requests
+   */
+  request_id: string;
+}
+
 export interface Staff {
   /**
    * staff
@@ -2152,6 +2281,7 @@ export interface TombstoneMatch {
 }
 
 export interface DB {
+  access_pack: AccessPack;
   action_plan: ActionPlan;
   agreement: Agreement;
   allocation: Allocation;
@@ -2203,6 +2333,8 @@ export interface DB {
   referral_import_row_settled: ReferralImportRowSettled;
   restriction: Restriction;
   restriction_lift: RestrictionLift;
+  rights_request: RightsRequest;
+  rights_request_event: RightsRequestEvent;
   staff: Staff;
   staff_caseload: StaffCaseload;
   staff_role: StaffRole;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Kysely, Kysely as KyselyInstance, PostgresDialect } from 'kysely';
 import type pg from 'pg';
 import type { ContextActor, ContextRequest } from './context.ts';
@@ -13,9 +14,21 @@ export class NoSession extends Error {
 
 export type Transaction = Kysely<DB>;
 
+/** Begins a statement that many requests run: its connection plans it once and keeps the plan. Its text must not vary. */
+export const HOT = '/* hot */';
+const names = new Map<string, string>();
+
+function nameOf(text: string): string {
+  const known = names.get(text) ?? createHash('sha256').update(text).digest('hex').slice(0, 40);
+  names.set(text, known);
+  return known;
+}
+
 /** A Kysely that speaks over one connection already in a transaction, and never releases it. */
 export function kyselyOn(client: pg.ClientBase): Kysely<DB> {
-  const connection = { query: client.query.bind(client), release: () => undefined };
+  const query = (text: string, values: unknown[]) =>
+    text.startsWith(HOT) ? client.query({ name: nameOf(text), text, values }) : client.query(text, values);
+  const connection = { query, release: () => undefined };
   return new KyselyInstance<DB>({
     dialect: new PostgresDialect({
       pool: { connect: async () => connection, end: async () => undefined, options: {} } as never,
@@ -24,6 +37,12 @@ export function kyselyOn(client: pg.ClientBase): Kysely<DB> {
 }
 
 function beginStatement(request: ContextRequest): { text: string; values: string[] } {
+  if ('system' in request && request.rightsRequest !== undefined) {
+    return {
+      text: 'SELECT context.begin_rights_system($1, $2, $3) AS actor',
+      values: [request.system.command, request.system.job, request.rightsRequest],
+    };
+  }
   if ('system' in request) {
     return {
       text: 'SELECT context.begin_system($1, $2) AS actor',

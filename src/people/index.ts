@@ -7,7 +7,10 @@ import { readRecord } from './read-record.ts';
 import { readReferral } from './read-referral.ts';
 
 export { clockDue, clocksOf, type RunningClock } from './clocks.ts';
+export { holdingsOf } from './holdings.ts';
 export { BANNER_FIELDS, personById, personByReference } from './queries.ts';
+export { lifeOf, linesOf, type RecordLine } from './read-record.ts';
+export { type Keeping, keepingOf, type Life } from './retention.ts';
 export { bannerOf, calledBy, cohortOf, dayOfProgramme, frameOf, type Person, type Tab, tabsOf } from './rules.ts';
 
 export const acts: readonly AnyDefinition[] = [openParticipant, readReferral, revealNiNumber, readRecord, readMyRecord];

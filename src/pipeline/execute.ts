@@ -36,7 +36,7 @@ export interface Services {
 export type OnBehalf =
   | { visitor: true }
   | { token: string; rightsRequest?: string }
-  | { job: string; operatingAs?: string; programme?: string };
+  | { job: string; operatingAs?: string; programme?: string; rightsRequest?: string };
 
 const LOGIN: Record<ActCompartment, LoginRole> = {
   gate: 'candour_gate',
@@ -50,7 +50,10 @@ const LOGIN: Record<ActCompartment, LoginRole> = {
 
 function contextRequest(definition: AnyDefinition, who: OnBehalf): ContextRequest {
   if ('visitor' in who) return { visitor: { command: definition.name } };
-  if ('job' in who) return { system: { command: definition.name, job: who.job } };
+  if ('job' in who) {
+    const system = { command: definition.name, job: who.job };
+    return who.rightsRequest === undefined ? { system } : { system, rightsRequest: who.rightsRequest };
+  }
   return who.rightsRequest ? { token: who.token, rightsRequest: who.rightsRequest } : { token: who.token };
 }
 
