@@ -24,8 +24,8 @@ CREATE TABLE ledger_entry (
   fields text[] NOT NULL DEFAULT '{}' CHECK (array_to_string(fields, ' ') ~ '^[a-z0-9_. -]*$'),
   detail bytea
 );
--- The order in which entries are sealed.
-CREATE INDEX ledger_entry_order ON ledger_entry (xact, recorded_at, id);
+-- What is sealed next: entries of transactions since the last head.
+CREATE INDEX ledger_entry_of_transaction ON ledger_entry (xact);
 CREATE INDEX ledger_entry_of_participant ON ledger_entry (participant_id, at DESC) WHERE participant_id IS NOT NULL;
 CREATE INDEX ledger_entry_of_actor ON ledger_entry (actor_id, at DESC) WHERE actor_id IS NOT NULL;
 COMMENT ON COLUMN ledger_entry.id IS 'operational';
@@ -79,7 +79,7 @@ GRANT INSERT (id, at, request_id, actor_id, actor_kind, organisation_id, role, a
 CREATE FUNCTION ledger_signatory() RETURNS text LANGUAGE sql STABLE SET search_path = '' AS
   $$ SELECT (c ->> 'kind') || ':' || COALESCE(c ->> 'actor', '') FROM context.claims() AS c $$;
 REVOKE ALL ON FUNCTION ledger_signatory() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION ledger_signatory() TO candour_staff, candour_health, candour_rights, candour_portal, candour_jobs,
+GRANT EXECUTE ON FUNCTION ledger_signatory() TO candour_gate, candour_staff, candour_health, candour_rights, candour_portal, candour_jobs,
   candour_sealer, candour_operator;
 CREATE POLICY own_name ON ledger_entry FOR INSERT TO candour_staff, candour_portal
   WITH CHECK (compartment = 'programme' AND (SELECT ledger_signatory()) = actor_kind || ':' || COALESCE(actor_id::text, ''));
@@ -87,8 +87,9 @@ CREATE POLICY own_name_health ON ledger_entry FOR INSERT TO candour_health
   WITH CHECK (compartment = 'health' AND (SELECT ledger_signatory()) = actor_kind || ':' || COALESCE(actor_id::text, ''));
 CREATE POLICY own_name_system ON ledger_entry FOR INSERT TO candour_rights, candour_jobs, candour_sealer, candour_operator
   WITH CHECK ((SELECT ledger_signatory()) = actor_kind || ':' || COALESCE(actor_id::text, ''));
--- The gate acts before anybody is known; it says nothing of participants' records.
-CREATE POLICY at_the_gate ON ledger_entry FOR INSERT TO candour_gate WITH CHECK (compartment = 'programme');
+-- At the gate a visitor signs as the system; it says nothing of health records.
+CREATE POLICY at_the_gate ON ledger_entry FOR INSERT TO candour_gate
+  WITH CHECK (compartment = 'programme' AND (SELECT ledger_signatory()) = actor_kind || ':' || COALESCE(actor_id::text, ''));
 
 -- Who reads what: one's own acts, and entries about people whose record one may see. Health entries stay with health.
 GRANT SELECT ON ledger_entry TO candour_staff, candour_health, candour_rights, candour_portal;
@@ -96,7 +97,8 @@ CREATE POLICY staff_read ON ledger_entry FOR SELECT TO candour_staff
   USING (compartment = 'programme' AND (actor_id = (SELECT context.actor())
     OR EXISTS (SELECT 1 FROM public.participant p WHERE p.id = participant_id)));
 CREATE POLICY health_reads ON ledger_entry FOR SELECT TO candour_health
-  USING (compartment = 'health' AND (SELECT context.claims()) IS NOT NULL);
+  USING (compartment = 'health'
+    AND (SELECT context.has_role('health-practitioner') OR context.has_role('senior-health-practitioner')));
 CREATE POLICY subject_of_request ON ledger_entry FOR SELECT TO candour_rights
   USING (participant_id = (SELECT context.subject()));
 CREATE POLICY themselves ON ledger_entry FOR SELECT TO candour_portal

@@ -1,7 +1,12 @@
 import { fieldEnd, leafInPlace } from './canonical.ts';
-import { type Findings, LISTED } from './findings.ts';
+import type { Findings } from './findings.ts';
 import { Frontier } from './merkle.ts';
-import type { Head, Verification } from './rules.ts';
+import type { Head, ProblemCode, Verification } from './rules.ts';
+
+/** A line without a leaf begins with three nulls. */
+const NO_LEAF = '\\N\t\\N\t\\N\t'.length;
+/** From the end of the position to the digits of the leaf: a tab, the entry's id, a tab, two backslashes and an x. */
+const HEX_START = 1 + 36 + 1 + 3;
 
 /** Goes through the leaves in the order of positions, then through the entries that have none. */
 export class Walk {
@@ -9,14 +14,13 @@ export class Walk {
   readonly #heads: Head[];
   readonly #cluster: string;
   readonly #tree = new Frontier();
-  readonly #outOfOrder: { position: number; entry: string }[] = [];
   #nextHead = 0;
   #goodTo = 0;
-  #rootsDiffer = false;
+  /** Whether some root was not the signed one. */
+  rootsDiffer = false;
   #expected = 0;
   #entries = 0;
   #unproven = 0;
-  #last = '';
 
   constructor(findings: Findings, heads: Head[], cluster: string) {
     this.#findings = findings;
@@ -25,45 +29,32 @@ export class Walk {
     this.#checkHeads();
   }
 
+  /** Takes one row: position, entry id and leaf hash, then the canonical bytes of the entry; nulls where a side is missing. */
   line(bytes: Buffer, start: number, end: number): void {
-    const positionEnd = fieldEnd(bytes, start, end);
-    const leafIdEnd = fieldEnd(bytes, positionEnd + 1, end);
-    const leafEnd = fieldEnd(bytes, leafIdEnd + 1, end);
-    const hasEntry = !isNull(bytes, leafEnd + 1);
-    if (hasEntry) this.#entries += 1;
     if (isNull(bytes, start)) {
-      this.#unsealed(bytes, leafEnd + 1, end);
+      this.#entries += 1;
+      this.#unsealed(bytes, start + NO_LEAF, end);
       return;
     }
+    const positionEnd = fieldEnd(bytes, start, end);
+    const hexStart = positionEnd + HEX_START;
+    const entryStart = hexStart + 65;
     const position = Number(bytes.toString('latin1', start, positionEnd));
-    this.#place(position);
-    // The hexadecimal digits follow two backslashes and an x.
-    const stored = bytes.toString('latin1', leafIdEnd + 4, leafEnd);
-    if (!hasEntry) {
-      const entry = bytes.toString('latin1', positionEnd + 1, leafIdEnd);
-      this.#findings.add({
-        code: 'entry-missing',
-        entry,
-        position,
-        message: `Entry ${entry} at position ${position} was deleted.`,
-      });
-      this.#grow(Buffer.from(stored, 'hex'));
+    if (position !== this.#expected) this.#misplaced(position);
+    this.#expected = position + 1;
+    if (isNull(bytes, entryStart)) {
+      this.#tell('entry-missing', position, bytes, positionEnd, 'was deleted');
+      this.#grow(Buffer.from(bytes.toString('latin1', hexStart, entryStart - 1), 'hex'));
       return;
     }
-    this.#order(bytes, leafEnd + 1, end, position);
-    const leaf = leafInPlace(bytes, leafEnd + 1, end);
-    if (leaf.toString('hex') !== stored) {
-      const entry = bytes.toString('latin1', positionEnd + 1, leafIdEnd);
-      this.#findings.add({
-        code: 'entry-changed',
-        entry,
-        position,
-        message: `Entry ${entry} at position ${position} is not as it was sealed.`,
-      });
-    }
+    this.#entries += 1;
+    const leaf = leafInPlace(bytes, entryStart, end);
+    if (!isHexOf(bytes, hexStart, leaf))
+      this.#tell('entry-changed', position, bytes, positionEnd, 'is not as it was sealed');
     this.#grow(leaf);
   }
 
+  /** What was found, once every row was taken. */
   end(): Verification {
     const newest = this.#heads.at(-1);
     if (newest !== undefined && newest.size > this.#tree.size) {
@@ -80,16 +71,6 @@ export class Walk {
         message: `Positions from ${newest?.size ?? 0} on are covered by no signed head.`,
       });
     }
-    if (this.#rootsDiffer) {
-      for (const { position, entry } of this.#outOfOrder) {
-        this.#findings.add({
-          code: 'entry-out-of-order',
-          entry,
-          position,
-          message: `Entry ${entry} at position ${position} was written before the one ahead of it.`,
-        });
-      }
-    }
     const { problems } = this.#findings;
     const sealedTo = this.#heads.findLast((head) => head.size <= this.#goodTo)?.sealedAt ?? null;
     return {
@@ -102,17 +83,18 @@ export class Walk {
     };
   }
 
-  #place(position: number): void {
+  #misplaced(position: number): void {
     if (position < this.#expected) {
       this.#findings.add({ code: 'position-repeated', position, message: `Position ${position} is taken twice.` });
-    } else if (position > this.#expected) {
-      this.#findings.add({
-        code: 'position-missing',
-        position: this.#expected,
-        message: `Positions ${this.#expected} to ${position - 1} were removed.`,
-      });
+    } else {
+      const message = `Positions ${this.#expected} to ${position - 1} were removed.`;
+      this.#findings.add({ code: 'position-missing', position: this.#expected, message });
     }
-    this.#expected = position + 1;
+  }
+
+  #tell(code: ProblemCode, position: number, bytes: Buffer, positionEnd: number, what: string): void {
+    const entry = bytes.toString('latin1', positionEnd + 1, positionEnd + 37);
+    this.#findings.add({ code, entry, position, message: `Entry ${entry} at position ${position} ${what}.` });
   }
 
   #grow(leaf: Buffer): void {
@@ -124,9 +106,9 @@ export class Walk {
     for (let head = this.#heads[this.#nextHead]; head?.size === this.#tree.size; head = this.#heads[this.#nextHead]) {
       this.#nextHead += 1;
       if (head.root.equals(this.#tree.root())) {
-        if (!this.#rootsDiffer) this.#goodTo = head.size;
-      } else if (!this.#rootsDiffer) {
-        this.#rootsDiffer = true;
+        if (!this.rootsDiffer) this.#goodTo = head.size;
+      } else if (!this.rootsDiffer) {
+        this.rootsDiffer = true;
         this.#findings.add({
           code: 'root-differs',
           position: this.#goodTo,
@@ -134,18 +116,6 @@ export class Walk {
         });
       }
     }
-  }
-
-  /** Positions follow transaction, time and id; remembered, and told only when a root shows that something moved. */
-  #order(bytes: Buffer, start: number, end: number, position: number): void {
-    const idEnd = fieldEnd(bytes, start, end);
-    const recordedStart = fieldEnd(bytes, idEnd + 1, end) + 1;
-    const recordedEnd = fieldEnd(bytes, recordedStart, end);
-    const xact = bytes.toString('latin1', recordedEnd + 1, fieldEnd(bytes, recordedEnd + 1, end)).padStart(20, '0');
-    if (xact < this.#last && this.#outOfOrder.length < LISTED) {
-      this.#outOfOrder.push({ position, entry: bytes.toString('latin1', start, idEnd) });
-    }
-    this.#last = xact;
   }
 
   #unsealed(bytes: Buffer, start: number, end: number): void {
@@ -168,3 +138,14 @@ export class Walk {
 function isNull(bytes: Buffer, start: number): boolean {
   return bytes[start] === 0x5c && bytes[start + 1] === 0x4e;
 }
+
+/** Whether the digits at `start` are those of the hash; without making a string of them. */
+function isHexOf(bytes: Buffer, start: number, leaf: Buffer): boolean {
+  for (let at = 0; at < 32; at++) {
+    const byte = leaf[at] ?? 0;
+    if (bytes[start + 2 * at] !== DIGITS[byte >> 4] || bytes[start + 2 * at + 1] !== DIGITS[byte & 15]) return false;
+  }
+  return true;
+}
+
+const DIGITS = Buffer.from('0123456789abcdef');

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { columnsOf, copyLines, withConnection } from './canonical.ts';
-import { Findings } from './findings.ts';
+import { Findings, LISTED } from './findings.ts';
 import { readHeadsFile } from './heads-file.ts';
 import type { Verifier } from './note.ts';
 import type { Verification } from './rules.ts';
@@ -36,7 +36,23 @@ export function verify(pool: pg.Pool, options: VerifyOptions): Promise<Verificat
         FULL JOIN ledger_entry e ON e.id = l.entry_id ORDER BY l.position NULLS LAST, e.xact) TO STDOUT`,
       (bytes, start, end) => walk.line(bytes, start, end),
     );
+    if (walk.rootsDiffer) await tellOutOfOrder(client, findings);
     await client.query('COMMIT');
     return walk.end();
   });
+}
+
+/** Positions follow transaction, time and id. Asked only when a root shows that something moved. */
+async function tellOutOfOrder(client: pg.Client, findings: Findings): Promise<void> {
+  const { rows } = await client.query<{ position: number; id: string }>(
+    `SELECT position::float8 AS position, id FROM (
+       SELECT l.position, e.id, (e.xact, e.recorded_at, e.id) < lag((e.xact, e.recorded_at, e.id)) OVER (ORDER BY l.position) AS moved
+       FROM ledger_leaf l JOIN ledger_entry e ON e.id = l.entry_id) o
+     WHERE moved ORDER BY position LIMIT $1`,
+    [LISTED],
+  );
+  for (const { position, id } of rows) {
+    const message = `Entry ${id} at position ${position} was written before the one ahead of it.`;
+    findings.add({ code: 'entry-out-of-order', entry: id, position, message });
+  }
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { type Compartment, checkStores, type KeyName, rootKeyFromText, Vault, type Where } from './index.ts';
+import { KeyStore } from './store.ts';
 
 const folders: string[] = [];
 after(() => {
@@ -181,5 +182,28 @@ test('a lease ends', async () => {
   assert.throws(() => lease.open(place(person, NOTES), sealed), { code: 'lease-closed' });
   assert.throws(() => vault.seal(place('Ann', NOTES), 'x'), { code: 'bad-name' });
   assert.throws(() => vault.seal(place(randomUUID(), NOTES), 'x'), { code: 'key-missing' });
+  await vault.close();
+});
+
+test('a rotation that was cut short is gone on with, not begun again', async () => {
+  const keysDir = folder();
+  const root = randomBytes(32);
+  const vault = Vault.open({ keysDir, rootKey: root, compartments: ['programme'] });
+  const people = Array.from({ length: 10 }, () => randomUUID());
+  await vault.ensureKeysBulk(people, [NOTES]);
+  const sealed = people.map((person) => vault.seal(place(person, NOTES), person));
+  const store = new KeyStore(keysDir, 'programme', () => Buffer.from(root));
+  store.write(() => store.addCompartmentKey(2));
+  store.close();
+  const late = randomUUID();
+  vault.ensureKeys(late, [NOTES]);
+  const { to, resumed, rewrapped } = await vault.rotate('programme');
+  // Ten keys and the index key of the tombstones; the late one was wrapped by the new version from the start.
+  assert.deepEqual({ to, resumed, rewrapped }, { to: 2, resumed: true, rewrapped: 11 });
+  assert.deepEqual(
+    people.map((person, at) => vault.open(place(person, NOTES), sealed[at] ?? Buffer.alloc(0))),
+    people,
+  );
+  assert.equal(vault.open(place(late, NOTES), vault.seal(place(late, NOTES), 'late')), 'late');
   await vault.close();
 });
