@@ -115,7 +115,7 @@ DECLARE g record;
 BEGIN
   PERFORM context.check_intake(prog);
   FOR g IN SELECT * FROM jsonb_to_recordset(rows) AS x(participant uuid, person jsonb, provenance jsonb, referral uuid, facts jsonb,
-    is_new boolean, moves_to uuid, by uuid)
+    is_new boolean, moves_to uuid, actor uuid)
   LOOP
     IF NOT EXISTS (SELECT 1 FROM public.participant p WHERE p.id = g.participant AND p.programme = prog) THEN
       RAISE EXCEPTION 'this person is not of the programme' USING ERRCODE = '42501';
@@ -133,7 +133,7 @@ BEGIN
     END IF;
     IF g.is_new THEN
       INSERT INTO public.referral SELECT * FROM jsonb_populate_record(NULL::public.referral, g.facts);
-      INSERT INTO public.referral_event (referral_id, participant_id, kind, recorded_by) VALUES (g.referral, g.participant, 'matched', g.by);
+      INSERT INTO public.referral_event (referral_id, participant_id, kind, recorded_by) VALUES (g.referral, g.participant, 'matched', g.actor);
     ELSIF g.facts IS NOT NULL THEN
       UPDATE public.referral r SET (as_at, referred_on, referring_office, work_coach, participation, customer_group, early_access_group,
           health_notes, job_aims, job_preferences, preferred_hours, childcare_needs, availability_restrictions, incident_marker, mappa,
@@ -146,7 +146,7 @@ BEGIN
     IF g.moves_to IS NOT NULL AND NOT EXISTS (
       SELECT 1 FROM public.participant p WHERE p.id = g.participant AND p.caseload_id = g.moves_to) THEN
       INSERT INTO public.allocation (participant_id, caseload_id, recorded_by, reason)
-      VALUES (g.participant, g.moves_to, g.by, 'The referral is under MAPPA');
+      VALUES (g.participant, g.moves_to, g.actor, 'The referral is under MAPPA');
     END IF;
   END LOOP;
 END $$;

@@ -36,7 +36,7 @@ function readValue(column: Column, typed: string, rules: RowRules): { value: str
   const free = isFreeText(column);
   const most = free ? MAX_FREE_TEXT : MAX_LENGTH;
   const value = tidy(typed, free);
-  if (value.length > most && [...value].length > most) return { code: 'too-long' };
+  if (value.length > most && (value.length > 2 * most || [...value].length > most)) return { code: 'too-long' };
   const allowed = ALLOWED[column];
   if (allowed) {
     const code = value.toLowerCase();

@@ -141,7 +141,7 @@ function statementOf(
     participant: each.participant,
     referral: each.referral,
     is_new: each.isNew,
-    by: act.actor.actor ?? null,
+    actor: act.actor.actor ?? null,
     moves_to: row.values.mappa === 'yes' ? nominatedCaseload(caseloads) : null,
     person: fields.length > 0 ? newFacts(row, sealed, fields) : null,
     provenance:
