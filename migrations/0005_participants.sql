@@ -180,6 +180,7 @@ CREATE TABLE enrolment_end (
 );
 CREATE INDEX enrolment_end_of_participant ON enrolment_end (participant_id);
 COMMENT ON COLUMN enrolment_end.recorded_by IS 'audit-trail';
+COMMENT ON COLUMN enrolment_end.last_payment_on IS 'outcome-evidence';
 CALL design_categorise('enrolment_end', 'referral-record');
 
 -- Row policies. The participant's own row carries the predicate; every other programme table asks it.
@@ -188,7 +189,7 @@ ALTER TABLE participant FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT, UPDATE ON participant TO candour_staff, candour_operator;
 GRANT SELECT ON participant TO candour_rights, candour_portal, candour_jobs, candour_context;
 CREATE POLICY holders ON participant TO candour_staff
-  USING (caseload_id = ANY ((SELECT context.caseloads())::uuid[])) WITH CHECK (true);
+  USING (caseload_id = ANY ((SELECT context.caseloads())::uuid[])) WITH CHECK (caseload_id = ANY ((SELECT context.caseloads())::uuid[]));
 CREATE POLICY data_protection_officer ON participant FOR SELECT TO candour_rights
   USING ((SELECT context.has_role('data-protection-officer')));
 CREATE POLICY themselves ON participant FOR SELECT TO candour_portal USING (id = (SELECT context.subject()));

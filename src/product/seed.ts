@@ -1,4 +1,4 @@
-import { asSeeder, demoId, type SeedCounts, seedPeople, seedStaff } from '../demo/index.ts';
+import { asSeeder, demoId, demoPerson, playStories, type SeedCounts, seedPeople, seedStaff } from '../demo/index.ts';
 import { refused, type Services } from '../pipeline/index.ts';
 import type { Product } from './open.ts';
 import { FIRST_PROGRAMME } from './programmes.ts';
@@ -20,6 +20,7 @@ export async function seedDemonstration(services: Services, say: (sentence: stri
   const inForce = await services.publications.get(FIRST_PROGRAMME, published[FIRST_PROGRAMME] ?? 0);
   await asSeeder(services, (db) => seedStaff(db, FIRST_PROGRAMME, today));
   await seedPeople(services, inForce, PEOPLE, SEED);
+  await playStories(services, (number) => demoPerson(SEED, number, today).reference);
   await asSeeder(services, (db) =>
     db
       .insertInto('demo_portal')

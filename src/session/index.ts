@@ -6,6 +6,8 @@ import { signOut } from './commands/sign-out.ts';
 import { listPersonas } from './queries.ts';
 
 export { codeHash } from './commands/set-up-account.ts';
+export { signInDemo } from './commands/sign-in-demo.ts';
+export { signOut } from './commands/sign-out.ts';
 export { pages } from './pages.ts';
 export { homeOf, sessionLength } from './rules.ts';
 

@@ -55,7 +55,7 @@ export function jobConfirmed(person: DecisionFacts['person']): DecisionFacts {
     recipient: 'employer',
     organisation: 'employer-1',
     purpose: 'outcome-validation',
-    fields: ['participant.family_name', 'outcome.kind'],
+    fields: ['participant.given_name', 'participant.family_name'],
     channel: 'telephone',
     consents: [],
     agreements: [
