@@ -141,7 +141,7 @@ async function recorded(work: () => Promise<void>): Promise<Statement[]> {
     const [first, second] = args as [string | Statement, unknown[] | undefined];
     const text = typeof first === 'string' ? first : first.text;
     const values = (typeof first === 'string' ? second : first.values) ?? [];
-    if (/^\s*(select|with)/i.test(text) && !/context\.(begin|published)|FROM publication/.test(text))
+    if (/^\s*(\/\* hot \*\/\s*)?(select|with)/i.test(text) && !/context\.(begin|published)|FROM publication/.test(text))
       seen.push({ text, values });
     return Reflect.apply(query, this, args);
   } as typeof query;
@@ -164,7 +164,7 @@ async function measureBare(world: World, statements: Statement[]) {
   }));
   try {
     return await measure(async () => {
-      for (const { text, values } of bare) await client.query(text, values);
+      for (const [index, statement] of bare.entries()) await client.query({ name: `bare${index}`, ...statement });
     });
   } finally {
     await client.end();

@@ -6,4 +6,4 @@ export { type ConnectionFor, closePools, openPools, type Pools } from './pools.t
 export { newPasswords, prepareDatabase, prepareRoles } from './prepare.ts';
 export { LOGIN_ROLES, type LoginRole, MIGRATION_ROLE, type Passwords } from './roles.ts';
 export type { DB } from './schema.ts';
-export { inTransaction, kyselyOn, NoSession, type Transaction } from './transaction.ts';
+export { HOT, inTransaction, kyselyOn, NoSession, type Transaction } from './transaction.ts';

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { HOT } from '../database/index.ts';
 import type { Act } from '../pipeline/index.ts';
 
 /** What is held about one person in one category: at most how many rows of any table, and in which tables. */
@@ -44,7 +45,7 @@ export async function holdingsOf(
   const { rows } = await sql<{
     held_in: string;
     held: Record<string, number>;
-  }>`${sql.join(counts, sql` UNION ALL `)}`.execute(act.db);
+  }>`${sql.raw(HOT)} ${sql.join(counts, sql` UNION ALL `)}`.execute(act.db);
   const found = rows.flatMap(({ held_in, held }) =>
     Object.entries(held).map(([category, count]) => ({ table: held_in, category, count })),
   );

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { HOT } from '../database/index.ts';
 import { type Act, CASEWORK_ROLES, query, type Role } from '../pipeline/index.ts';
 import { clocksOf, type RunningClock } from './clocks.ts';
 import { BANNER_FIELDS, personByReference } from './queries.ts';
@@ -69,7 +70,7 @@ interface Row {
 async function summaryOf(act: Act, person: Person): Promise<Summary> {
   const now = act.at.toString();
   const today = act.today.toString();
-  const { rows } = await sql<Row>`
+  const { rows } = await sql<Row>`${sql.raw(HOT)}
     WITH open AS (
       SELECT a.id, a.starts_at, a.kind, a.how, a.place, s.display_name AS staff
       FROM appointment a JOIN staff s ON s.id = a.staff_id

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { HOT } from '../database/index.ts';
 import { type Act, isReference, NotFound } from '../pipeline/index.ts';
 import type { Person, SafeToContact } from './rules.ts';
 
@@ -53,7 +54,7 @@ export async function personById(act: Act, id: string): Promise<Person> {
 }
 
 async function personWhere(act: Act, where: ReturnType<typeof sql>): Promise<Person> {
-  const { rows } = await sql<PersonRow>`
+  const { rows } = await sql<PersonRow>`${sql.raw(HOT)}
     SELECT p.id, p.reference, p.title, p.given_name, p.family_name, p.date_of_birth, p.telephone, p.mobile, p.email,
       p.contact_preference, p.safe_to_contact, p.safe_contact_note, p.preferred_language, p.interpreter_needed,
       c.name AS caseload, r.id AS referral_id, r.referred_on, e.started_on, x.ended_on, x.reason AS end_reason

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { HOT } from '../database/index.ts';
 import { type Act, query } from '../pipeline/index.ts';
 import { type Holding, holdingsOf } from './holdings.ts';
 import { READERS } from './open-participant.ts';
@@ -71,7 +72,7 @@ export async function lifeOf(act: Act, participantId: string): Promise<Life> {
     consent_end: string | null;
     consented: string | null;
     disclosed: string | null;
-  }>`
+  }>`${sql.raw(HOT)}
     SELECT p.date_of_birth, r.referred_on, e.started_on, e.esf_initial_form_on AS esf_form_on, x.ended_on, x.last_payment_on,
       (SELECT (max(LEAST(COALESCE(w.withdrawn_at, 'infinity'), COALESCE(c.expires_at, 'infinity'))) AT TIME ZONE 'Europe/London')::date
         FROM consent c LEFT JOIN consent_withdrawal w ON w.consent_id = c.id WHERE c.participant_id = p.id

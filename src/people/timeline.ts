@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { HOT } from '../database/index.ts';
 import type { Act } from '../pipeline/index.ts';
 import { type TimelineFact, type TimelineItem, timelineItem } from './timeline-words.ts';
 
@@ -10,7 +11,7 @@ export const TIMELINE_LENGTH = 40;
  * fact of its own. Bodies of notes and answers are never read here, and health records cannot be.
  */
 export async function timelineOf(act: Act, participantId: string, limit = TIMELINE_LENGTH): Promise<TimelineItem[]> {
-  const { rows } = await sql<TimelineFact>`
+  const { rows } = await sql<TimelineFact>`${sql.raw(HOT)}
     SELECT f.kind, f.at, f.subject, f.detail, f.happens_at AS "happensAt", s.display_name AS by FROM (
       (SELECT 'referred' AS kind, received_at AS at, id AS subject, channel AS detail, NULL::timestamptz AS happens_at, NULL::uuid AS by
         FROM referral WHERE participant_id = ${participantId})

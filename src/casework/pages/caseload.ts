@@ -1,5 +1,6 @@
 import { type Page, type PageRequest, textOf, view } from '../../pipeline/index.ts';
-import { listCaseload, PAGE_SIZE, SHOWS, SORTS } from '../caseload.ts';
+import { listCaseload } from '../caseload.ts';
+import { PAGE_SIZE, SHOWS, SORTS } from '../caseload-rows.ts';
 import { signedIn } from './shared.ts';
 
 const SHOW_WORDS = {
