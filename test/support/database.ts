@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { randomBytes } from 'node:crypto';
 import { after, type TestContext } from 'node:test';
 import pg from 'pg';
@@ -24,11 +25,8 @@ let cluster: Promise<ClusterAddress> | undefined;
 let stopCluster: (() => Promise<void>) | undefined;
 const open = new Set<TestDatabase>();
 
-// Here and not where the cluster is found: called within a test, it would belong to that test.
-after(async () => {
-  await Promise.all([...open].map((database) => database.drop()));
-  await stopCluster?.();
-});
+// Hooks belong to the test in which they are made; this remembers the file, which owns the cluster.
+const file = new AsyncResource('test file');
 
 /**
  * Makes a database for one test (when `t` is given) or for one test file (when called at its top or in `before`).
@@ -37,12 +35,28 @@ after(async () => {
 export async function testDatabase(t?: TestContext): Promise<TestDatabase> {
   cluster ??= findCluster();
   const address = await cluster;
+  endWithFile();
   const name = `test_${process.pid}_${randomBytes(4).toString('hex')}`;
   await copyTemplate(address, name);
   const database = describe(address, name);
   open.add(database);
-  t?.after(() => database.drop());
+  // A hook made within a hook comes after those the test makes itself, which may still use the database.
+  t?.after(() => t.after(() => database.drop()));
   return database;
+}
+
+let ending = false;
+
+/** Sees to it that databases and cluster go when the file ends, after the hooks that the file made while it loaded. */
+function endWithFile(): void {
+  if (ending) return;
+  ending = true;
+  file.runInAsyncScope(() =>
+    after(async () => {
+      await Promise.all([...open].map((database) => database.drop()));
+      await stopCluster?.();
+    }),
+  );
 }
 
 function describe(address: ClusterAddress, name: string): TestDatabase {
