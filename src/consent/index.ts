@@ -10,7 +10,7 @@ export { withdrawConsent, withdrawConsentAsOfficer, withdrawMyConsent } from './
 export { personFacts } from './facts.ts';
 export { fieldLabel, offeredFields, SHAREABLE } from './fields.ts';
 export { type Receiver, receiver, receivers } from './organisations.ts';
-export { pages } from './pages.ts';
+export { pages } from './pages/index.ts';
 export { wordsToAsk } from './queries.ts';
 export { type Hold, holdConsents, participantInSight } from './state.ts';
 

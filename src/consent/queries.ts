@@ -90,6 +90,9 @@ export const askingChoices = query({
         recipient: register.recipients[each.recipient]?.title,
       })),
       chosen,
+      objectable: Object.values(register.purposes)
+        .filter((purpose) => purpose.objection !== 'does-not-apply')
+        .map((purpose) => ({ value: purpose.slug, text: purpose.title, hint: { text: purpose.words } })),
       purposes: (register.recipients[chosen?.recipient ?? '']?.purposes ?? []).flatMap((slug) => {
         const purpose = register.purposes[slug];
         return purpose ? [{ value: slug, text: purpose.title, words: purpose.words }] : [];

@@ -1,0 +1,6 @@
+import type { Page } from '../../pipeline/index.ts';
+import { pages as ask } from './ask.ts';
+import { pages as consent } from './consent.ts';
+import { pages as restrictions } from './restrictions.ts';
+
+export const pages: Page[] = [...ask, ...consent, ...restrictions];
