@@ -224,15 +224,16 @@ function addMeetings(rows: Rows, waiting: Waiting[], each: DemoCase, context: Ro
   const book = (days: number, first: boolean): string => {
     const id = demoId('appointment', person.id, days);
     const on = onWeekday(today.add({ days }));
+    const how = first ? 'in-person' : random.pick(['in-person', 'telephone']);
     rows.appointment.push({
       id,
       participant_id: person.id,
       referral_id: referralId,
       kind: first ? 'first-meeting' : random.pick(['review', 'job-search', 'catch-up']),
-      how: first ? 'in-person' : random.pick(['in-person', 'telephone']),
+      how,
       starts_at: instant(on, 9 + (person.index % 8), (person.index % 2) * 30),
       minutes: first ? 60 : 30,
-      place: 'Meeting room 2',
+      place: how === 'in-person' ? 'Meeting room 2' : null,
       staff_id: staff,
       client_token: demoId('token', id),
       ...told,
