@@ -16,8 +16,9 @@ BEGIN
     UPDATE context.session SET last_seen_at = clock_timestamp() WHERE token_hash = live.token_hash;
   END IF;
   IF live.actor_kind = 'participant' THEN
+    -- Only on their own pages are they the person a transaction is about.
     RETURN jsonb_build_object('actor', live.actor_id, 'kind', 'participant', 'roles', jsonb_build_array('participant'),
-      'caseloads', '[]'::jsonb, 'subject', live.actor_id, 'session', live.session_id,
+      'caseloads', '[]'::jsonb, 'subject', CASE WHEN session_user = 'candour_portal' THEN live.actor_id END, 'session', live.session_id,
       'programme', (SELECT p.programme FROM public.participant p WHERE p.id = live.actor_id));
   END IF;
   SELECT jsonb_build_object(

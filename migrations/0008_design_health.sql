@@ -6,8 +6,10 @@ BEGIN
   EXECUTE format('GRANT SELECT, INSERT ON %s TO candour_health', target);
   EXECUTE format('GRANT SELECT ON %s TO candour_rights', target);
   EXECUTE format('CREATE POLICY health_team ON %s TO candour_health
-    USING ((SELECT context.has_role(''health-practitioner'') OR context.has_role(''senior-health-practitioner'')))
-    WITH CHECK ((SELECT context.has_role(''health-practitioner'') OR context.has_role(''senior-health-practitioner'')))', target);
+    USING ((SELECT context.has_role(''health-practitioner'') OR context.has_role(''senior-health-practitioner''))
+      AND EXISTS (SELECT 1 FROM public.participant p WHERE p.id = participant_id))
+    WITH CHECK ((SELECT context.has_role(''health-practitioner'') OR context.has_role(''senior-health-practitioner''))
+      AND EXISTS (SELECT 1 FROM public.participant p WHERE p.id = participant_id))', target);
   EXECUTE format('CREATE POLICY subject_of_request ON %s FOR SELECT TO candour_rights USING (participant_id = (SELECT context.subject()))', target);
 END $$;
 REVOKE ALL ON PROCEDURE design_protect_health(regclass) FROM PUBLIC;
