@@ -46,6 +46,15 @@ BEGIN
   ORDER BY g.n;
 END $$;
 
+-- Which of these referral ids we have already, by their place in the list: enough to know whom not to encrypt for.
+CREATE FUNCTION context.referrals_known(prog text, chan text, ids text[]) RETURNS integer[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
+BEGIN
+  PERFORM context.check_intake(prog);
+  RETURN (SELECT COALESCE(array_agg(g.n::integer), '{}') FROM unnest(ids) WITH ORDINALITY AS g(id, n)
+    CROSS JOIN LATERAL (SELECT 1 FROM public.referral r WHERE r.programme = prog AND r.channel = chan AND r.external_id = g.id LIMIT 1) known);
+END $$;
+
 -- Which of these fingerprints belong to somebody or something destroyed, by their place in the list.
 CREATE FUNCTION context.destroyed_before(prog text, referrals bytea[], people bytea[]) RETURNS integer[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
@@ -162,12 +171,14 @@ END $$;
 -- A plan made while the tables were small must not be kept when they are large: these always go by the index.
 ALTER FUNCTION context.match_referrals(text, text, text[], bytea[], text[], date[])
   SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off;
+ALTER FUNCTION context.referrals_known(text, text, text[]) SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off;
 ALTER FUNCTION context.referral_differences(text, jsonb) SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off;
 ALTER FUNCTION context.destroyed_before(text, bytea[], bytea[]) SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off;
 ALTER FUNCTION context.references_taken(text[]) SET enable_seqscan = off;
 ALTER FUNCTION context.confirm_referrals(text, uuid[], date) SET enable_seqscan = off;
 
 GRANT EXECUTE ON FUNCTION context.match_referrals(text, text, text[], bytea[], text[], date[]), context.destroyed_before(text, bytea[], bytea[]),
+  context.referrals_known(text, text, text[]),
   context.any_destroyed(text), context.references_taken(text[]), context.people_alike(text, bytea, text, date, text),
   context.referral_differences(text, jsonb), context.keep_referrals(text, jsonb), context.confirm_referrals(text, uuid[], date)
   TO candour_staff, candour_operator;

@@ -29,6 +29,15 @@ export async function matchRows(act: Act, channel: Channel, rows: readonly Incom
   return found.map((known, place) => ({ ...known, destroyed: destroyed.has(place) }));
 }
 
+/** The places of rows whose referral id we have already. */
+export async function knownPlaces(act: Act, channel: Channel, rows: readonly Incoming[]): Promise<Set<number>> {
+  const { rows: found } = await sql<{
+    places: number[];
+  }>`SELECT context.referrals_known(${act.inForce.programme}, ${channel},
+    ${rows.map((row) => row.values.referral_id)}::text[]) AS places`.execute(act.db);
+  return new Set((found[0]?.places ?? []).map((place) => place - 1));
+}
+
 /** The places of rows whose referral or person was destroyed. Costs one look when nothing ever was. */
 async function destroyedRows(act: Act, channel: Channel, rows: readonly Incoming[]): Promise<Set<number>> {
   const programme = act.inForce.programme;

@@ -6,7 +6,7 @@ import { intakeCaseloads } from './caseloads.ts';
 import { createPeople, type Origin } from './create-people.ts';
 import type { Incoming } from './incoming.ts';
 import { type KnownRow, keepKnown } from './keep-known.ts';
-import { matchRows } from './match.ts';
+import { knownPlaces, matchRows } from './match.ts';
 import { planRows, type Step } from './plan.ts';
 import { type Addressed, type SealedRow, sealRows } from './seal-rows.ts';
 import { SeenPeople } from './seen-people.ts';
@@ -20,8 +20,8 @@ export type Received =
 export type Decided = { kind: 'create' } | { kind: 'known'; participant: string };
 
 /**
- * Receives up to 1,000 rows in this transaction. New people are encrypted before the programme's one import lock is taken,
- * so that two imports encrypt side by side and match one after the other; each row is then matched again under the lock.
+ * Receives up to 1,000 rows in this transaction. Rows with new referral ids are encrypted, as if each were a new person,
+ * before the programme's one import lock is taken: so two imports encrypt side by side and match one after the other.
  */
 export async function receiveRows(
   act: Act,
@@ -30,22 +30,16 @@ export async function receiveRows(
   decided?: Decided,
 ): Promise<Received[]> {
   const addressed: Addressed[] = rows.map((row) => ({ row, participant: randomUUID(), referral: randomUUID() }));
-  const plan = async (): Promise<Step[]> => {
-    const known = await matchRows(act, origin.channel, rows);
-    const steps = planRows(
-      rows,
-      known,
-      addressed.map((each) => each.participant),
-      origin.asAt,
-      new SeenPeople(),
-    );
-    return decided ? steps.map((step) => withDecision(step, decided)) : steps;
-  };
-  const sealed = await sealNew(act, addressed, await plan());
+  const old = await knownPlaces(act, origin.channel, rows);
+  const likely = rows.map((_, place): Step => (old.has(place) ? OLD : { kind: 'create' }));
+  const sealed = await sealNew(act, addressed, likely);
   await sql`SELECT pg_advisory_xact_lock(hashtext('referral-intake'), hashtext(${act.inForce.programme}))`.execute(
     act.db,
   );
-  const steps = await plan();
+  const known = await matchRows(act, origin.channel, rows);
+  const ids = addressed.map((each) => each.participant);
+  const planned = planRows(rows, known, ids, origin.asAt, new SeenPeople());
+  const steps = decided ? planned.map((step) => withDecision(step, decided)) : planned;
   const caseloads = await intakeCaseloads(act);
   const late = await sealNew(act, addressed, steps, sealed);
   const isCreated = (place: number) => steps[place]?.kind === 'create';
@@ -57,17 +51,20 @@ export async function receiveRows(
       isCreated(place) ? [{ ...each, sealed: sealed.get(place) ?? late.get(place) ?? {} }] : [],
     ),
   );
-  const known = knownRows(addressed, steps);
+  const ours = knownRows(addressed, steps);
   const changed = await keepKnown(
     act,
     origin,
     caseloads,
-    known.map(({ row }) => row),
+    ours.map(({ row }) => row),
   );
   await confirm(act, origin, steps);
-  const changes = new Map(known.map(({ place }, index) => [place, changed[index] ?? false]));
+  const changes = new Map(ours.map(({ place }, index) => [place, changed[index] ?? false]));
   return steps.map((step, place) => receivedAs(step, addressed[place]?.referral ?? '', changes.get(place) ?? false));
 }
+
+/** A row that makes nobody new. */
+const OLD: Step = { kind: 'unchanged', referral: '', confirms: false };
 
 /** A person's decision replaces a likeness, and a new person where there was one; a referral that we have stays as it is. */
 function withDecision(step: Step, decided: Decided): Step {
