@@ -11,7 +11,7 @@ export { personFacts } from './facts.ts';
 export { fieldLabel, offeredFields, SHAREABLE } from './fields.ts';
 export { type Receiver, receiver, receivers } from './organisations.ts';
 export { pages } from './pages/index.ts';
-export { wordsToAsk } from './queries.ts';
+export { consentsOf, wordsToAsk } from './queries.ts';
 export { type Hold, holdConsents, participantInSight } from './state.ts';
 
 export const acts: AnyDefinition[] = [

@@ -7,7 +7,7 @@ import { disclosureOf, disclosuresOf, previewSharing, sharingChoices } from './q
 
 export { collectDisclosure } from './commands/collect-disclosure.ts';
 export { shareInformation } from './commands/share-information.ts';
-export { pages } from './pages.ts';
+export { pages } from './pages/index.ts';
 export { disclosuresOf, previewSharing } from './queries.ts';
 
 export const acts: AnyDefinition[] = [

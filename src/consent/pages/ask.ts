@@ -57,7 +57,10 @@ function askingOf(request: PageRequest) {
   return { form, asking };
 }
 
-async function wordsPage(request: PageRequest, answer: FormState = formState()): Promise<PageAnswer> {
+async function wordsPage(
+  request: PageRequest,
+  answer: FormState = formState({}, [], { language: 'English' }),
+): Promise<PageAnswer> {
   const { form, asking } = askingOf(request);
   if (form.problems.length > 0) return bad(await detailsPage(request, form.again()));
   return submitting(

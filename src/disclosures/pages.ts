@@ -1,2 +1,0 @@
-import type { Page } from '../pipeline/index.ts';
-export const pages: Page[] = [];
