@@ -110,6 +110,7 @@ function servicesOf(world: World): WebServices {
     origin: 'http://localhost',
     demo: true,
     example: true,
+    draftDiffers: false,
     trustedProxies: [],
     clauses: new Set(Object.keys(register.clauses)),
     clock: services.clock,

@@ -20,6 +20,7 @@ before(async () => {
       origin: 'http://localhost:3000',
       demo: true,
       example: true,
+      draftDiffers: false,
       idleMinutes: () => 30,
       trustedProxies: [],
       clauses: new Set([...Object.keys(world.register.clauses), 'operational']),

@@ -4,7 +4,7 @@ import { homeOf, sessionLength } from '../session/index.ts';
 import { SignedOut, type WebServices } from '../web/index.ts';
 import { navigationFor } from './navigation.ts';
 import type { Product } from './open.ts';
-import { FIRST_PROGRAMME } from './programmes.ts';
+import { draftDiffers, FIRST_PROGRAMME } from './programmes.ts';
 
 /** The product as the web sees it. */
 export async function webServices(product: Product, log: WebServices['log']): Promise<WebServices> {
@@ -18,6 +18,7 @@ export async function webServices(product: Product, log: WebServices['log']): Pr
   return {
     origin: settings.origin,
     demo: deployment.kind === 'demo',
+    draftDiffers: await draftDiffers(FIRST_PROGRAMME, first.hash),
     example: first.register.programme.status === 'proposed',
     trustedProxies: settings.trustProxy,
     clauses,
@@ -25,16 +26,16 @@ export async function webServices(product: Product, log: WebServices['log']): Pr
     idleMinutes: (person) => sessionLength([person.role]).idle,
     navigation: (person) => navigationFor(person.role),
     person: (token) => personOf(product, token),
-    async notice() {
+    notice: shortly(async () => {
       const { programme, version, hash } = await inForce();
       return { programme, version, hash };
-    },
+    }),
     async execute(token, act, input, info) {
       const definition = act as unknown as Definition;
       const who: OnBehalf =
         token === undefined || definition.compartment === 'gate'
           ? { visitor: true }
-          : { token, ...rightsRequestOf(input) };
+          : { token, ...rightsRequestOf(definition, input) };
       if (token === undefined && definition.compartment !== 'gate') throw new SignedOut();
       try {
         return (await execute(services, definition, who, input, info)) as never;
@@ -47,7 +48,8 @@ export async function webServices(product: Product, log: WebServices['log']): Pr
 }
 
 /** Acts of the rights desk run within one rights request: the input that names it opens that person's record and no other. */
-function rightsRequestOf(input: unknown): { rightsRequest?: string } {
+function rightsRequestOf(definition: Definition, input: unknown): { rightsRequest?: string } {
+  if (definition.compartment !== 'rights') return {};
   const request = (input as { rightsRequest?: unknown } | null)?.rightsRequest;
   return typeof request === 'string' ? { rightsRequest: request } : {};
 }
@@ -65,4 +67,20 @@ async function personOf(product: Product, token: string): Promise<PageActor | un
     if (error instanceof NoSession) return undefined;
     throw error;
   }
+}
+
+/** Remembers an answer for a second: what a footer prints need not be asked for each page. */
+function shortly<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  let asked = 0;
+  return () => {
+    if (!answer || performance.now() - asked > 1000) {
+      asked = performance.now();
+      answer = ask();
+      answer.catch(() => {
+        answer = undefined;
+      });
+    }
+    return answer;
+  };
 }

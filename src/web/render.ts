@@ -24,6 +24,9 @@ export type Renderer = (
   person: PageActor | undefined,
 ) => Promise<FastifyReply>;
 
+/** Who is told that the draft of the policy differs from what is published. */
+const KEEPERS: readonly string[] = ['data-protection-officer', 'administrator'];
+
 const hidden = (token: string): unknown =>
   new nunjucks.runtime.SafeString(`<input type="hidden" name="csrf" value="${token}">`);
 
@@ -54,6 +57,7 @@ export const renderer = (services: WebServices, assets: Assets): Renderer => {
         assets: assets.urls,
         demo: services.demo,
         example: services.example,
+        draftDiffers: services.draftDiffers && KEEPERS.includes(person?.role ?? ''),
         notice: await services.notice().catch(() => undefined),
         person,
         idleMinutes: person ? services.idleMinutes(person) : undefined,

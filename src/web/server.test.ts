@@ -13,6 +13,7 @@ const services = (over: Partial<WebServices> = {}): WebServices => ({
   origin: 'http://localhost:3000',
   demo: true,
   example: true,
+  draftDiffers: false,
   idleMinutes: () => 30,
   trustedProxies: [],
   clauses: new Set(['purpose/onboarding']),

@@ -20,6 +20,8 @@ export interface WebServices {
   readonly demo: boolean;
   /** True while the programme is a worked example which nobody has adopted. */
   readonly example: boolean;
+  /** True when the policy on disk is not what is published: those who keep the policy are told. */
+  readonly draftDiffers: boolean;
   /** Minutes without activity after which a session of this person ends. */
   idleMinutes(person: PageActor): number;
   /** Addresses of proxies whose forwarded headers are believed; empty means none. */
