@@ -18,6 +18,7 @@ export interface RunningClock {
 }
 
 const SOON_DAYS = 3;
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
 /**
  * The clocks of a referral: first appointment and signed action plan, each in working days of the register's own number
@@ -47,7 +48,22 @@ export function clockDue(
 ): Temporal.PlainDate | undefined {
   const clock = register.clocks[slug];
   if (clock?.unit !== 'working-days') return undefined;
-  return addWorkingDays(Temporal.PlainDate.from(from), clock.number, calendarOf(register));
+  const reckoned = reckonedFor(register);
+  const key = `${clock.number} ${from}`;
+  const due = reckoned.get(key) ?? addWorkingDays(Temporal.PlainDate.from(from), clock.number, calendarOf(register));
+  if (reckoned.size > MOST_KEPT) reckoned.clear();
+  reckoned.set(key, due);
+  return due;
+}
+
+/** Dates already reckoned with a register’s holidays: lists ask for the same few hundred again and again. */
+const kept = new WeakMap<object, Map<string, Temporal.PlainDate>>();
+const MOST_KEPT = 5000;
+
+function reckonedFor({ bankHolidays }: Pick<Register, 'bankHolidays'>): Map<string, Temporal.PlainDate> {
+  const known = kept.get(bankHolidays) ?? new Map<string, Temporal.PlainDate>();
+  kept.set(bankHolidays, known);
+  return known;
 }
 
 const calendars = new WeakMap<object, { holidays: ReadonlySet<string> }>();
@@ -65,7 +81,7 @@ function running(
   doneOn: string | null,
   today: Temporal.PlainDate,
 ): RunningClock {
-  const when = due.toLocaleString('en-GB', { day: 'numeric', month: 'short' });
+  const when = `${due.day} ${MONTHS[due.month - 1]}`;
   if (doneOn !== null) return { slug, name, due, state: 'done', text: 'Done' };
   const left = today.until(due, { largestUnit: 'days' }).days;
   if (left < 0) return { slug, name, due, state: 'overdue', text: `Overdue since ${when}` };

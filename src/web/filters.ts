@@ -15,15 +15,21 @@ const asInstant = (value: When): Temporal.ZonedDateTime | undefined => {
 const asDay = (value: When): Temporal.PlainDate =>
   asInstant(value)?.toPlainDate() ?? Temporal.PlainDate.from(value as string);
 
-const long = { day: 'numeric', month: 'long', year: 'numeric' } as const;
+// Written out, because a formatter is made anew for each call and a list holds hundreds of dates.
+const months = 'January February March April May June July August September October November December'.split(' ');
+const weekdays = 'Mon Tue Wed Thu Fri Sat Sun'.split(' ');
+const inFull = (day: Temporal.PlainDate): string => `${day.day} ${months[day.month - 1]} ${day.year}`;
 const blank = (value: unknown): value is null | undefined | '' => value === undefined || value === null || value === '';
 
 /** `4 May 2026`, from a date, an ISO date or an instant. */
-export const date = (value?: When | null): string => (blank(value) ? '' : asDay(value).toLocaleString('en-GB', long));
+export const date = (value?: When | null): string => (blank(value) ? '' : inFull(asDay(value)));
 
 /** `Mon 4 May 2026`. */
-export const weekday = (value?: When | null): string =>
-  blank(value) ? '' : `${asDay(value).toLocaleString('en-GB', { weekday: 'short' })} ${date(value)}`;
+export const weekday = (value?: When | null): string => {
+  if (blank(value)) return '';
+  const day = asDay(value);
+  return `${weekdays[day.dayOfWeek - 1]} ${inFull(day)}`;
+};
 
 /** `9:30am` or `2pm`, from an instant or `HH:MM`; midday and midnight are words. */
 export const time = (value?: When | null): string => {
