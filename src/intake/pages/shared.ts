@@ -12,13 +12,11 @@ export function pageOf(request: PageRequest): number {
   return Number.isSafeInteger(page) && page > 0 && page <= 100_000 ? page : 1;
 }
 
-/** What the page links of a list need. */
-export const paging = (page: number, total: number, href: string) => ({
-  page,
-  pages: Math.max(1, Math.ceil(total / PAGE_SIZE)),
-  total,
-  href,
-});
+/** What the page links above a list need, and under `end` what those below it need. */
+export function paging(page: number, total: number, href: string) {
+  const at = { page, pages: Math.max(1, Math.ceil(total / PAGE_SIZE)), total, href };
+  return { ...at, end: { ...at, label: ', end of the list' } };
+}
 
 /** One of the answers in the address, or the first. */
 export const among = <Value extends string>(
