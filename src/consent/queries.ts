@@ -4,7 +4,7 @@ import { CASEWORK_ROLES, query } from '../pipeline/index.ts';
 import { askingInput, whatToAsk } from './commands/record-consent.ts';
 import { fieldLabel, offeredFields, SHAREABLE } from './fields.ts';
 import { receivers } from './organisations.ts';
-import { consentState, STATE_WORDS } from './rules.ts';
+import { consentState, lastDayOf, STATE_WORDS } from './rules.ts';
 import { participantInSight } from './state.ts';
 
 const ABOUT = { clause: 'category/consents', purpose: 'onward-support', verb: 'use' } as const;
@@ -40,6 +40,7 @@ export const consentsOf = query({
         ...row,
         state,
         stateWords: STATE_WORDS[state],
+        until: lastDayOf(row.expires_at),
         to: row.organisation ?? row.individual,
         purposeTitle: register.purposes[row.purpose]?.title ?? row.purpose,
         labels: row.fields.map(fieldLabel),

@@ -71,3 +71,11 @@ export const endOf = (day: string): Date =>
   new Date(
     Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime('Europe/London').toInstant().epochMilliseconds,
   );
+
+/** The last day on which a consent counts, from the instant at which it ends; null when it has no end. */
+export const lastDayOf = (expiresAt: Date | null): string | null =>
+  expiresAt &&
+  Temporal.Instant.fromEpochMilliseconds(expiresAt.getTime() - 1)
+    .toZonedDateTimeISO('Europe/London')
+    .toPlainDate()
+    .toString();

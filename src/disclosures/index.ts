@@ -7,6 +7,8 @@ import { disclosureOf, disclosuresOf, previewSharing, sharingChoices } from './q
 
 export { collectDisclosure } from './commands/collect-disclosure.ts';
 export { shareInformation } from './commands/share-information.ts';
+export { type CopyFile, prepareCopy } from './copies.ts';
+export { escaped, readable } from './package-html.ts';
 export { pages } from './pages/index.ts';
 export { disclosuresOf, previewSharing } from './queries.ts';
 

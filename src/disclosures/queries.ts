@@ -86,6 +86,7 @@ export const disclosuresOf = query({
       .selectFrom('disclosure as d')
       .innerJoin('organisation as o', 'o.id', 'd.organisation_id')
       .leftJoin('disclosure_link as l', 'l.disclosure_id', 'd.id')
+      .leftJoin('consent_withdrawal as w', 'w.consent_id', 'd.consent_id')
       .select([
         'd.id',
         'd.reference',
@@ -95,6 +96,7 @@ export const disclosuresOf = query({
         'd.purpose',
         'o.name as to',
         'l.expires_at',
+        'w.withdrawn_at',
       ])
       .where('d.participant_id', '=', person.id)
       .orderBy('d.created_at', 'desc')
@@ -108,14 +110,15 @@ export const disclosuresOf = query({
     act.record({ participantId: person.id, fields: ['disclosure.fields'] });
     return rows.map((row) => {
       const kinds = events.filter((event) => event.disclosure_id === row.id).map((event) => event.kind);
-      const status = statusOf(row.decision, kinds, { expired: expired(row.expires_at, act.at) });
+      const status = statusOf(row.decision, kinds, { dead: isDead(row, act.at) });
       return { ...row, status, statusWords: STATUS_WORDS[status], labels: row.fields.map(fieldLabel) };
     });
   },
 });
 
-const expired = (at: Date | null, now: Temporal.Instant): boolean =>
-  at !== null && at.getTime() <= now.epochMilliseconds;
+/** A link no longer opens once its time is up or the consent it rests on was withdrawn. */
+const isDead = (link: { expires_at: Date | null; withdrawn_at: Date | null }, now: Temporal.Instant): boolean =>
+  link.withdrawn_at !== null || (link.expires_at !== null && link.expires_at.getTime() <= now.epochMilliseconds);
 
 /** One disclosure with what it rested on and everything that happened to it; the code only while it may be needed. */
 export const disclosureOf = query({
@@ -128,11 +131,19 @@ export const disclosureOf = query({
       .selectFrom('disclosure as d')
       .innerJoin('organisation as o', 'o.id', 'd.organisation_id')
       .leftJoin('disclosure_link as l', 'l.disclosure_id', 'd.id')
+      .leftJoin('consent_withdrawal as w', 'w.consent_id', 'd.consent_id')
       .leftJoin('agreement as a', 'a.id', 'd.agreement_id')
       .leftJoin('staff as s', 's.id', 'd.created_by')
       .select(['d.id', 'd.reference', 'd.decision', 'd.clause', 'd.reasons', 'd.fields', 'd.purpose', 'd.necessity'])
       .select(['d.payload_hash', 'd.notice_version', 'd.register_hash', 'd.created_at', 'd.consent_id'])
-      .select(['o.name as to', 'a.reference as agreement', 's.display_name as by', 'l.expires_at', 'l.code'])
+      .select([
+        'o.name as to',
+        'a.reference as agreement',
+        's.display_name as by',
+        'l.expires_at',
+        'l.code',
+        'w.withdrawn_at',
+      ])
       .where('d.id', '=', disclosure)
       .where('d.participant_id', '=', person.id)
       .executeTakeFirst();
@@ -146,9 +157,10 @@ export const disclosureOf = query({
       .orderBy('e.id')
       .execute();
     const kinds = events.map((event) => event.kind);
-    const status = statusOf(row.decision, kinds, { expired: expired(row.expires_at, act.at) });
+    const status = statusOf(row.decision, kinds, { dead: isDead(row, act.at) });
     const open = (column: string, bytes: Buffer) => act.open({ participantId: person.id, column, row: row.id }, bytes);
-    const code = row.code && LIVE.includes(status) ? open('disclosure_link.code', row.code) : undefined;
+    const code =
+      row.code && LIVE.includes(status) && !isDead(row, act.at) ? open('disclosure_link.code', row.code) : undefined;
     act.record({ participantId: person.id, fields: ['disclosure.fields', 'disclosure.necessity'] });
     return {
       frame: frameOf(person, 'sharing'),

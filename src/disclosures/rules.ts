@@ -33,9 +33,9 @@ const ORDER: readonly EventKind[] = [
   'queued',
 ];
 
-/** Where a disclosure stands, from what happened to it. A link that expired without being collected is closed. */
-export function statusOf(decision: string, kinds: readonly string[], link?: { expired: boolean }): DisclosureStatus {
+/** Where a disclosure stands, from what happened to it. A link whose time is up, or whose consent was withdrawn, is closed. */
+export function statusOf(decision: string, kinds: readonly string[], link?: { dead: boolean }): DisclosureStatus {
   if (decision === 'refused') return 'refused';
   const status = ORDER.find((kind) => kinds.includes(kind)) ?? 'queued';
-  return link?.expired && status !== 'stopped' && status !== 'collected' ? 'closed' : status;
+  return link?.dead && status !== 'stopped' && status !== 'collected' ? 'closed' : status;
 }

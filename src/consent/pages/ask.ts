@@ -44,7 +44,7 @@ async function detailsPage(request: PageRequest, form: FormState): Promise<PageA
 /** What is asked, from the second form; the third carries it on in hidden fields. */
 function askingOf(request: PageRequest) {
   const form = readForm(request.body);
-  const until = textOf(request.body, 'until') || form.date('until', { called: 'The day on which the consent ends' });
+  const until = textOf(request.body, 'until') || form.date('until', { called: 'the day on which the consent ends' });
   const asking = {
     reference: referenceOf(request),
     organisation: textOf(request.body, 'organisation'),

@@ -89,7 +89,7 @@ export const pages: Page[] = [
         request.run(liftRestriction, {
           restriction: param(request, 'restriction'),
           reason: textOf(request.body, 'reason'),
-          toldOn: readForm(request.body).date('toldOn', { called: 'The day on which the person was told' }),
+          toldOn: readForm(request.body).date('toldOn', { called: 'the day on which the person was told' }),
         }),
       ),
   },
