@@ -7,6 +7,7 @@ import type { CommandIo } from './io.ts';
 import { register as keys } from './keys.ts';
 import { register as ledger } from './ledger.ts';
 import { register as notice } from './notice.ts';
+import { register as pack } from './pack.ts';
 import { register as policy } from './register.ts';
 import { register as retention } from './retention.ts';
 import { register as staff } from './staff.ts';
@@ -21,6 +22,7 @@ export const commands: readonly Register[] = [
   imports,
   clock,
   retention,
+  pack,
   ledger,
   database,
   keys,

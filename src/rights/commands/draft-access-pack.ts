@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { command } from '../../pipeline/index.ts';
+import { DESK, openRequest, requestId } from '../facts.ts';
+import { columnsIn, draftPack } from '../pack/store.ts';
+
+/** Drafts the copy of everything held about the person (P085, P100). It is read on the request's page and leaves only by release. */
+export const draftAccessPack = command({
+  ...DESK,
+  name: 'draft-access-pack',
+  clause: 'right/access',
+  verb: 'use',
+  input: z.strictObject({ rightsRequest: requestId }),
+  async run(act, { rightsRequest }) {
+    const request = await openRequest(act, rightsRequest);
+    const { id, files, pack } = await draftPack(act, request);
+    act.record({ participantId: request.participantId, fields: columnsIn(pack) });
+    return {
+      pack: id,
+      held: pack.held,
+      files: files.map(({ name, sha256, bytes }) => ({ name, sha256, bytes: bytes.length })),
+    };
+  },
+});
