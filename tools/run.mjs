@@ -113,6 +113,9 @@ function explainNpm({ error, stderr = '' }) {
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ENOTCACHED|network/.test(stderr)) {
     return 'The packages could not be installed because the npm registry could not be reached. Check the network or the proxy settings and try again.';
   }
+  if (/EUSAGE/.test(stderr)) {
+    return 'The packages could not be installed because package.json and package-lock.json do not agree. Put both back as they were, for example with `git checkout package.json package-lock.json`.';
+  }
   return 'The packages could not be installed. Run `npm ci` to see why.';
 }
 
@@ -139,11 +142,24 @@ function run(node, programArgs) {
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
     });
   }
+  watchNpm(() => child.kill('SIGTERM'));
   child.on('exit', (status, signal) => {
     if (signal === null) process.exit(status);
     process.removeAllListeners(signal);
     process.kill(process.pid, signal);
   });
+}
+
+/** npm passes signals to the shell between itself and us, which dies of them without telling: its end then means ours. */
+function watchNpm(end) {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    end();
+  }, 100);
+  timer.unref();
 }
 
 function readJson(path) {
