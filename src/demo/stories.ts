@@ -5,7 +5,6 @@ import { openHealthEpisode, referToHealthTeam, writeHealthNote } from '../health
 import { importFile } from '../intake/index.ts';
 import { type AnyDefinition, type Definition, execute, type Services } from '../pipeline/index.ts';
 import { signInDemo, signOut } from '../session/index.ts';
-import { demoId } from './ids.ts';
 import { referralFile } from './referral-file.ts';
 
 const BASICS = ['participant.given_name', 'participant.family_name', 'participant.mobile'];

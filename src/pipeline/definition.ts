@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { Verb } from '../ledger/index.ts';
 import type { Act } from './act.ts';
-import type { Services } from './execute.ts';
 import type { Role } from './roles.ts';
+import type { Services } from './services.ts';
 
 /** Which of the database's doors an act goes through: the compartment decides the login role and the keys in reach. */
 export type ActCompartment = 'gate' | 'programme' | 'health' | 'rights' | 'portal' | 'jobs' | 'operator';

@@ -46,6 +46,17 @@ export class Conflict extends Error {
   }
 }
 
+/** Something that may not run: the server refuses to start and says which. */
+export class RegistryError extends Error {
+  readonly code = 'register-not-in-force';
+  readonly remedy: string;
+  constructor(message: string, remedy: string) {
+    super(message);
+    this.name = 'RegistryError';
+    this.remedy = remedy;
+  }
+}
+
 /** Shorthand for an act refused for one reason. */
 export const refused = (
   code: string,

@@ -1,37 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type pg from 'pg';
-import {
-  type ContextActor,
-  type ContextRequest,
-  inTransaction,
-  type LoginRole,
-  NoSession,
-  type Pools,
-} from '../database/index.ts';
+import { type ContextActor, type ContextRequest, inTransaction, type LoginRole, NoSession } from '../database/index.ts';
 import { appendMany, type LedgerEntry } from '../ledger/index.ts';
 import { standing } from '../register/index.ts';
-import type { Vault } from '../vault/index.ts';
 import type { Actor, InForce } from './act.ts';
 import { actorFacts } from './actor-facts.ts';
 import type { ActCompartment, AnyDefinition, Definition, RequestInfo } from './definition.ts';
 import { NotFound, Refused, refused } from './errors.ts';
 import { makeAct, type OpenAct } from './make-act.ts';
 import { parseInput } from './parse-input.ts';
-import type { Publications } from './publications.ts';
 import type { Role } from './roles.ts';
+import type { Services } from './services.ts';
 
-/** What the pipeline needs of the running product. */
-export interface Services {
-  pools: Pools;
-  vault: Vault;
-  publications: Publications;
-  /** The product's clock. */
-  clock(): Temporal.Instant;
-  /** Queues a job on the caller's own transaction. */
-  enqueue(client: pg.ClientBase, job: string, ids: Record<string, string>): Promise<void>;
-}
-
-/** On whose behalf an act runs. */
 /** `visitor`: somebody who has not signed in. */
 export type OnBehalf =
   | { visitor: true }

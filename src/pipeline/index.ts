@@ -9,8 +9,8 @@ export {
   query,
   type RequestInfo,
 } from './definition.ts';
-export { Conflict, InvalidInput, invalid, NotFound, type Reason, Refused, refused } from './errors.ts';
-export { execute, type OnBehalf, type Services } from './execute.ts';
+export { Conflict, InvalidInput, invalid, NotFound, type Reason, Refused, RegistryError, refused } from './errors.ts';
+export { execute, type OnBehalf } from './execute.ts';
 export * from './forms.ts';
 export type { Job, JobServices, Mailer, MailMessage, MailOutcome } from './job.ts';
 export { placeOf } from './make-act.ts';
@@ -18,5 +18,6 @@ export * from './page.ts';
 export { Publications } from './publications.ts';
 export { type Published, type PublishRequest, publish } from './publish.ts';
 export { isReference, newReference } from './reference.ts';
-export { checkActs, RegistryError } from './registry.ts';
+export { checkActs } from './registry.ts';
 export { CASEWORK_ROLES, ROLES, type Role } from './roles.ts';
+export type { Services } from './services.ts';

@@ -1,4 +1,4 @@
-import type { Services } from './execute.ts';
+import type { Services } from './services.ts';
 
 /** A message to an organisation. It holds no personal data of a participant: a link at most. */
 export interface MailMessage {

@@ -5,7 +5,7 @@ import type { KeyName, Lease, Where } from '../vault/index.ts';
 import type { Act, Actor, Entry, InForce, SealedPlace } from './act.ts';
 import type { AnyDefinition } from './definition.ts';
 import { NotFound } from './errors.ts';
-import type { Services } from './execute.ts';
+import type { Services } from './services.ts';
 
 interface Parts {
   definition: AnyDefinition;

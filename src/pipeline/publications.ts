@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { type Register, registerHash } from '../register/index.ts';
 import type { InForce } from './act.ts';
-import { RegistryError } from './registry.ts';
+import { RegistryError } from './errors.ts';
 
 /**
  * The publications of this deployment, read from the database and kept: a publication never changes. Every one is

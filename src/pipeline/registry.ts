@@ -1,15 +1,5 @@
 import type { AnyDefinition } from './definition.ts';
-
-/** Something that may not run: the server refuses to start and says which. */
-export class RegistryError extends Error {
-  readonly code = 'register-not-in-force';
-  readonly remedy: string;
-  constructor(message: string, remedy: string) {
-    super(message);
-    this.name = 'RegistryError';
-    this.remedy = remedy;
-  }
-}
+import { RegistryError } from './errors.ts';
 
 /**
  * Checks every declared act against the register in force: unique names, a clause that exists, a purpose that exists,

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { inTransaction, type Transaction } from '../database/index.ts';
 import { CASEWORK_ROLES, type Role } from '../pipeline/index.ts';
 import { codeHash } from '../session/index.ts';
-import type { Product } from './open.ts';
+import type { Product } from './product.ts';
 import { FIRST_PROGRAMME } from './programmes.ts';
 
 /** Somebody to let in: the first administrator of a new service, or anybody after. */

@@ -4,7 +4,7 @@ import { noticePages, publicationSource } from '../notice/index.ts';
 import { NotFound } from '../pipeline/index.ts';
 import { buildServer } from '../web/index.ts';
 import { healthPages } from './health.ts';
-import type { Product } from './open.ts';
+import type { Product } from './product.ts';
 import { FIRST_PROGRAMME } from './programmes.ts';
 import { webServices } from './web-services.ts';
 

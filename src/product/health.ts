@@ -1,6 +1,6 @@
 import packageFile from '../../package.json' with { type: 'json' };
 import { json, type Page } from '../pipeline/index.ts';
-import type { Product } from './open.ts';
+import type { Product } from './product.ts';
 
 /** The two addresses by which machines ask whether the product lives and is ready. */
 export function healthPages(product: Product): Page[] {

@@ -4,20 +4,12 @@ import { checkJobs, enqueue } from '../jobs/index.ts';
 import { checkActs, Publications, RegistryError, type Services } from '../pipeline/index.ts';
 import { checkColumns, liveColumns } from './check-columns.ts';
 import { type Deployment, settleDeployment } from './deployment.ts';
+import type { Product } from './product.ts';
 import { FIRST_PROGRAMME, publishFirst } from './programmes.ts';
 import { acts, jobs } from './rooms.ts';
 import { seedDemonstration } from './seed.ts';
 import type { Settings } from './settings.ts';
 import { openVault, rememberStores } from './vault.ts';
-
-/** The product, open and checked: database, keys, published register. Nothing listens yet. */
-export interface Product {
-  settings: Settings;
-  database: OpenDatabase;
-  deployment: Deployment;
-  services: Services;
-  stop(): Promise<void>;
-}
 
 export interface OpenOptions {
   /** True for the command line: an embedded server already running on the data folder is used. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { inTransaction, type Pools } from '../database/index.ts';
 import { type Publications, type Published, type PublishRequest, publish, RegistryError } from '../pipeline/index.ts';
 import { loadProgramme, type Register, registerHash } from '../register/index.ts';
-import type { Product } from './open.ts';
+import type { Product } from './product.ts';
 
 /** The folder of programme drafts: what a data protection officer reads and changes. */
 export const PROGRAMMES = path.join(import.meta.dirname, '../../programmes');

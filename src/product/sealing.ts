@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { openSealKey, sealOnce } from '../ledger/index.ts';
-import type { Product } from './open.ts';
+import type { Product } from './product.ts';
 
 const EACH_MINUTE = 60_000;
 

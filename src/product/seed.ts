@@ -1,6 +1,6 @@
 import { asSeeder, demoId, demoPerson, playStories, type SeedCounts, seedPeople, seedStaff } from '../demo/index.ts';
 import { refused, type Services } from '../pipeline/index.ts';
-import type { Product } from './open.ts';
+import type { Product } from './product.ts';
 import { FIRST_PROGRAMME } from './programmes.ts';
 
 /** How many made-up people a new demonstration holds, and the seed that makes them. */

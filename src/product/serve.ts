@@ -6,7 +6,7 @@ import { noticePages, publicationSource } from '../notice/index.ts';
 import type { Page } from '../pipeline/index.ts';
 import { buildServer } from '../web/index.ts';
 import { healthPages } from './health.ts';
-import type { Product } from './open.ts';
+import type { Product } from './product.ts';
 import { jobs, roomPages } from './rooms.ts';
 import { startSealing } from './sealing.ts';
 import { webServices } from './web-services.ts';

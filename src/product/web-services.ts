@@ -3,7 +3,7 @@ import { type Definition, execute, type OnBehalf, type PageActor } from '../pipe
 import { homeOf, sessionLength } from '../session/index.ts';
 import { SignedOut, type WebServices } from '../web/index.ts';
 import { navigationFor } from './navigation.ts';
-import type { Product } from './open.ts';
+import type { Product } from './product.ts';
 import { draftDiffers, FIRST_PROGRAMME } from './programmes.ts';
 
 /** The product as the web sees it. */
@@ -32,11 +32,7 @@ export async function webServices(product: Product, log: WebServices['log']): Pr
     }),
     async execute(token, act, input, info) {
       const definition = act as unknown as Definition;
-      const who: OnBehalf =
-        token === undefined || definition.compartment === 'gate'
-          ? { visitor: true }
-          : { token, ...rightsRequestOf(definition, input) };
-      if (token === undefined && definition.compartment !== 'gate') throw new SignedOut();
+      const who = onBehalfOf(definition, token, input);
       try {
         return (await execute(services, definition, who, input, info)) as never;
       } catch (error) {
@@ -45,6 +41,17 @@ export async function webServices(product: Product, log: WebServices['log']): Pr
     },
     ...(log ? { log } : {}),
   };
+}
+
+/**
+ * A visitor reaches only acts of the gate and, for whoever holds a one-time link, the job that hands over what was shared;
+ * everything else needs a session. Throws SignedOut.
+ */
+function onBehalfOf(definition: Definition, token: string | undefined, input: unknown): OnBehalf {
+  if (definition.compartment === 'gate') return { visitor: true };
+  if (definition.compartment === 'jobs') return { job: definition.name };
+  if (token === undefined) throw new SignedOut();
+  return { token, ...rightsRequestOf(definition, input) };
 }
 
 /** Acts of the rights desk run within one rights request: the input that names it opens that person's record and no other. */
