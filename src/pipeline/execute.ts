@@ -5,7 +5,7 @@ import { standing } from '../register/index.ts';
 import type { Actor, InForce } from './act.ts';
 import { actorFacts } from './actor-facts.ts';
 import type { ActCompartment, AnyDefinition, Definition, RequestInfo } from './definition.ts';
-import { NotFound, Refused, refused } from './errors.ts';
+import { NotFound, Refused } from './errors.ts';
 import { makeAct, type OpenAct } from './make-act.ts';
 import { parseInput } from './parse-input.ts';
 import type { Role } from './roles.ts';
@@ -156,5 +156,3 @@ async function recordRefusal(
     await appendMany(db, [ledgerEntry(attempt.actor, attempt.inForce, definition, services.clock(), requestId, entry)]);
   });
 }
-
-export { NoSession, refused };
