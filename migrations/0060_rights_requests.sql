@@ -90,7 +90,7 @@ CALL design_categorise('rights_request', 'rights-requests');
 CALL design_categorise('rights_request_event', 'rights-requests');
 CALL design_categorise('access_pack', 'rights-requests');
 
--- The rights desk alone. Those who work with the person do not see that they asked; the person does.
+-- The rights desk alone; and the person sees what they asked for.
 DO $$
 DECLARE t text;
 BEGIN

@@ -27,6 +27,8 @@ export interface Entry {
   reasons?: readonly Reason[];
   fields?: readonly string[];
   clause?: string;
+  /** Behind which wall the entry itself stands; else the act's own. What names health columns stays with health (P015). */
+  compartment?: 'programme' | 'health';
 }
 
 /** Where a sealed value lives: `case_note.body` of one row of one person. */

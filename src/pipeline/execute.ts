@@ -130,7 +130,7 @@ function ledgerEntry(
     clause: entry.clause ?? definition.clause,
     registerHash: inForce.hash,
     participantId: entry.participantId ?? null,
-    compartment: definition.compartment === 'health' ? 'health' : 'programme',
+    compartment: entry.compartment ?? (definition.compartment === 'health' ? 'health' : 'programme'),
     outcome: entry.outcome ?? 'done',
     reasons: (entry.reasons ?? []).map((reason) => reason.code),
     fields: [...(entry.fields ?? [])],

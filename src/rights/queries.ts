@@ -4,7 +4,7 @@ import { holdingsOf, lifeOf, linesOf, type RecordLine } from '../people/index.ts
 import { type Act, isReference, NotFound, query } from '../pipeline/index.ts';
 import { DESK, requestById, requestId, text } from './facts.ts';
 import type { AccessPack } from './pack/document.ts';
-import { columnsIn, FILES, keptPack } from './pack/store.ts';
+import { FILES, keptPack, recordCopy } from './pack/store.ts';
 import { holdsHealth } from './release.ts';
 import { clockOf, identityVerified, type RequestClock, type RequestStatus, type Step, statusOf } from './rules.ts';
 
@@ -281,7 +281,7 @@ export const readAccessPack = query({
   }> {
     const request = await requestById(act, rightsRequest);
     const { pack, madeAt, files } = await keptPack(act, request, packId);
-    act.record({ participantId: request.participantId, fields: columnsIn(pack) });
+    recordCopy(act, request, pack);
     return {
       request: request.reference,
       released: request.steps.some(({ kind, packId: id }) => kind === 'pack-released' && id === packId),
@@ -307,7 +307,7 @@ export const downloadAccessPack = query({
     const { files, pack } = await keptPack(act, request, packId);
     const found = files.find(({ name }) => name === file);
     if (!found) throw new NotFound();
-    act.record({ participantId: request.participantId, fields: columnsIn(pack) });
+    recordCopy(act, request, pack);
     return { name: `${request.reference}-${found.name}`, bytes: found.bytes };
   },
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Act, command, execute, NotFound, type Services } from '../pipeline/index.ts';
 import { openRequest, type RightsRequest } from './facts.ts';
 import type { HeldItem } from './pack/read-rows.ts';
-import { columnsIn, draftPack, FILES, keptPack } from './pack/store.ts';
+import { draftPack, FILES, keptPack, recordCopy } from './pack/store.ts';
 import { identityVerified } from './rules.ts';
 
 /** A file to be written, and whether anybody but this installation can read it. */
@@ -38,11 +38,11 @@ export const writeAccessPack = command({
     const released = request.steps.findLast(({ kind }) => kind === 'pack-released')?.packId;
     if (released && identityVerified(request.steps)) {
       const { files, pack } = await keptPack(act, request, released);
-      act.record({ participantId: request.participantId, verb: 'share', fields: columnsIn(pack) });
+      recordCopy(act, request, pack, 'share');
       return { files, draft: false, sealed: false, held: pack.held };
     }
     const { id, files, pack } = await draftPack(act, request);
-    act.record({ participantId: request.participantId, fields: columnsIn(pack) });
+    recordCopy(act, request, pack);
     const verified = identityVerified(request.steps);
     return { files: verified ? files : await sealedFiles(act, id), draft: true, sealed: !verified, held: pack.held };
   },

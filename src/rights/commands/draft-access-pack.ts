@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { command } from '../../pipeline/index.ts';
 import { DESK, openRequest, requestId } from '../facts.ts';
-import { columnsIn, draftPack } from '../pack/store.ts';
+import { draftPack, recordCopy } from '../pack/store.ts';
 
 /** Drafts the copy of everything held about the person (P085, P100). It is read on the request's page and leaves only by release. */
 export const draftAccessPack = command({
@@ -13,7 +13,7 @@ export const draftAccessPack = command({
   async run(act, { rightsRequest }) {
     const request = await openRequest(act, rightsRequest);
     const { id, files, pack } = await draftPack(act, request);
-    act.record({ participantId: request.participantId, fields: columnsIn(pack) });
+    recordCopy(act, request, pack);
     return {
       pack: id,
       held: pack.held,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Act, command, invalid, Refused, refused } from '../../pipeline/index.ts';
 import { addStep, DESK, openRequest, requestId, text } from '../facts.ts';
-import { columnsIn, keptPack } from '../pack/store.ts';
+import { keptPack, recordCopy } from '../pack/store.ts';
 import { releaseObstacles } from '../release.ts';
 import { DELIVERIES, HEALTH_TESTS, keysOf } from '../words.ts';
 
@@ -36,7 +36,7 @@ export const releaseAccessPack = command({
       how: input.delivery,
       note: `${test}${input.reason}`,
     });
-    act.record({ participantId: request.participantId, fields: columnsIn(kept.pack) });
+    recordCopy(act, request, kept.pack);
     return { files: kept.files.map(({ name, sha256 }) => ({ name, sha256 })), held: kept.pack.held };
   },
 });

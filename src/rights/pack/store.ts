@@ -73,13 +73,26 @@ export async function keptPack(
   };
 }
 
-/** The columns whose values are in a copy, for the ledger. */
-export const columnsIn = (pack: AccessPack): string[] => [
-  ...new Set(
+/** Writes in the ledger which columns a copy holds. Those of the health team stand in an entry that only health can read. */
+export function recordCopy(
+  act: Act,
+  request: Pick<RightsRequest, 'participantId'>,
+  pack: AccessPack,
+  verb?: 'share',
+): void {
+  const { participantId } = request;
+  const columns = new Set(
     pack.categories.flatMap(({ records }) =>
       records.flatMap(({ table, rows }) =>
         rows.flatMap((row) => Object.keys(row).map((column) => `${table}.${column}`)),
       ),
     ),
-  ),
-];
+  );
+  const { register } = act.inForce;
+  const walled = (column: string) => register.categories[register.columns[column] ?? '']?.compartment === 'health';
+  const tables = new Set([...columns].filter(walled).map((column) => column.split('.')[0]));
+  const parts = Object.groupBy(columns, (column) => (tables.has(column.split('.')[0]) ? 'health' : 'programme'));
+  const entry = { participantId, ...(verb ? { verb } : {}) };
+  act.record({ ...entry, fields: parts.programme ?? [] });
+  if (parts.health) act.record({ ...entry, fields: parts.health, compartment: 'health' });
+}
