@@ -28,7 +28,7 @@ export function checkStores(remembered: readonly StoreState[], found: readonly S
       throw new VaultError(
         'key-store-older',
         `The ${now.compartment} key store records ${now.destroyed} destroyed keys, but ${before.destroyed} were destroyed.`,
-        'It is from an older backup: restore through candour restore, which destroys those keys again before anything opens.',
+        'It is from an older backup and would bring destroyed keys back. Put back the newest copy of the key store.',
       );
     }
   }

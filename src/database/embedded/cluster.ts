@@ -48,7 +48,7 @@ function checkVersion({ cluster, binaries }: ClusterPlan): void {
   const message = `The database in ${cluster} was made by PostgreSQL ${found}; this version of Candour runs PostgreSQL ${binaries.major}.`;
   const remedy =
     found < binaries.major
-      ? 'Start the version of Candour that made it, run `npm run candour -- backup FOLDER`, then restore that backup here into a new data folder.'
+      ? 'Start the version of Candour that made it. This version has no command yet that takes a backup or carries a database over.'
       : 'Start a version of Candour at least as new as the one that made it.';
   throw new StartError('other-version', message, remedy);
 }
@@ -130,7 +130,7 @@ export function explainWords(words: string, folder: string, what: string): Start
   return new StartError(
     'database-failed',
     `${what}: ${reason}.`,
-    'Run `npm run candour -- doctor`, and read postgres.log in the data folder.',
+    'Read postgres.log in the data folder, then start again.',
   );
 }
 
