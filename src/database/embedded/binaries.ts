@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { cp, lstat, mkdir, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { chmod, cp, lstat, mkdir, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { arch, platform } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { Account } from './account.ts';
 import { canReach } from './account.ts';
-import { explainFileError, StartError } from './start-error.ts';
+import { cannotWrite, explainFileError, StartError } from './start-error.ts';
 
 /** Where the PostgreSQL programs are, and the major version that they are. */
 export interface Binaries {
@@ -72,7 +72,9 @@ async function copyTo(copy: string, folder: string): Promise<string> {
     await rm(draft, { recursive: true, force: true });
     await mkdir(draft, { mode: 0o755 });
     await cp(folder, join(draft, 'native'), { recursive: true, verbatimSymlinks: true });
-    await makeLinks(join(draft, 'native'));
+    // The packages may have been closed to everybody's writing, and a copy keeps that.
+    await chmod(join(draft, 'native/lib'), 0o755);
+    if (!(await makeLinks(join(draft, 'native')))) throw cannotWrite(dirname(copy));
     await rename(draft, copy);
   } catch (error) {
     await rm(draft, { recursive: true, force: true }).catch(() => {});

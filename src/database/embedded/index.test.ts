@@ -95,7 +95,7 @@ test('a killed product takes its database with it, loses nothing and can start a
   const server = postmaster(dataDir);
   await killed.kill();
   assert.ok(await waitForEnd(server, 10_000));
-  const { connection, stop } = await startEmbedded({ dataDir });
+  const { connection, stop } = await startEmbedded({ dataDir, throwaway: true });
   assert.deepEqual(await query(connection, 'SELECT answer FROM kept'), [{ answer: 42 }]);
   await stop();
 });
@@ -109,7 +109,11 @@ test('a server that outlived its product is stopped, and that is said', async (t
   await killed.kill();
   setTimeout(() => process.kill(server, 'SIGCONT'), 500);
   const said: string[] = [];
-  const { connection, stop } = await startEmbedded({ dataDir, say: (sentence) => said.push(sentence) });
+  const { connection, stop } = await startEmbedded({
+    dataDir,
+    throwaway: true,
+    say: (sentence) => said.push(sentence),
+  });
   assert.notEqual(postmaster(dataDir), server);
   assert.match(said.join(), /left over from an earlier run .* has been stopped/);
   assert.deepEqual(await query(connection, 'SELECT 1 AS one'), [{ one: 1 }]);
