@@ -39,7 +39,7 @@ const worded = (appointment: ShownAppointment) => ({
 
 const CHOICES = {
   absent: ABSENT.items,
-  notHeld: [{ value: '', text: 'Choose a reason' }, ...NOT_HELD.items],
+  notHeld: NOT_HELD.items,
   topics: TOPICS.items,
   noticeHow: NOTICE_HOW.items,
   languages: LANGUAGES,
@@ -91,7 +91,8 @@ async function appointmentPage(request: PageRequest, sent?: Sent) {
 
 function readAnswer(request: PageRequest) {
   const form = readForm(request.body);
-  const attended = form.yesNo('attended', 'they came');
+  const came = form.choice('attended', ['yes', 'late', 'no'], 'Select yes if they came');
+  const attended = came === undefined ? undefined : came !== 'no';
   const happened = attended ? form.yesNo('happened', 'the meeting took place') : undefined;
   const reason =
     attended === false ? textOf(request.body, 'absent') : happened === false ? textOf(request.body, 'notHeld') : '';
@@ -100,7 +101,7 @@ function readAnswer(request: PageRequest) {
   const answer = {
     attended,
     ...(happened === undefined ? {} : { happened }),
-    ...(textOf(request.body, 'late') === 'yes' && attended ? { late: true } : {}),
+    ...(came === 'late' ? { late: true } : {}),
     ...optional('reason', reason),
   };
   return { form, answer };
