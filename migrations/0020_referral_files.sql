@@ -132,6 +132,10 @@ BEGIN
 END $$;
 GRANT UPDATE (contents, done_at, created, updated, unchanged, quarantined) ON referral_import_batch TO candour_staff, candour_operator;
 GRANT UPDATE (repeats, corrected, problems) ON referral_import_row TO candour_staff, candour_operator;
+-- Only the rows of a discarded file go: the policy below keeps every other.
+GRANT DELETE ON referral_import_row TO candour_staff;
+CREATE POLICY only_discarded ON referral_import_row AS RESTRICTIVE FOR DELETE TO candour_staff
+  USING (EXISTS (SELECT 1 FROM public.referral_import_decision d WHERE d.import_id = referral_import_row.import_id AND d.kind = 'discard'));
 
 ALTER TABLE referral_import_row_settled ENABLE ROW LEVEL SECURITY;
 ALTER TABLE referral_import_row_settled FORCE ROW LEVEL SECURITY;

@@ -72,8 +72,10 @@ test('a preview touches nobody; a commit does what it said, once, whoever presse
 
 test('a discarded file is gone and cannot be imported', async (t) => {
   const world = await makeWorld(t);
-  const { importId } = await preview(world, [referral(1)]);
+  const { importId } = await preview(world, [referral(1), referral(2, { postcode: '?' })]);
+  await imported(world, [referral(3, { postcode: '?' })]);
   await world.run('administrator', discardReferralImport, { import: importId });
+  assert.equal(await count(world, 'referral_import_row'), 1, 'the waiting row of the imported file stays');
   assert.deepEqual(await rowsOf(world, 'SELECT contents FROM referral_import_batch'), [{ contents: null }]);
   await assert.rejects(commit(world, importId), { name: 'Conflict' });
   assert.equal(await count(world, 'participant'), 0);

@@ -31,7 +31,7 @@ export async function beginCommit(act: Act, importId: string): Promise<{ batches
   return { batches: batches.map((batch) => batch.number) };
 }
 
-/** Discards an import that was not committed: its rows are removed, nothing else was touched. */
+/** Discards an import that was not committed: all text of it is removed, nothing else was touched. */
 export async function discardImport(act: Act, importId: string): Promise<void> {
   await importOf(act, importId);
   await act.db
@@ -46,6 +46,7 @@ export async function discardImport(act: Act, importId: string): Promise<void> {
     .executeTakeFirstOrThrow();
   if (decision.kind === 'commit')
     throw new Conflict('This file was imported already, so it can no longer be discarded.');
+  await act.db.deleteFrom('referral_import_row').where('import_id', '=', importId).execute();
   await act.db.updateTable('referral_import_batch').set({ contents: null }).where('import_id', '=', importId).execute();
 }
 
