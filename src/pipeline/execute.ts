@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type ContextActor, type ContextRequest, inTransaction, type LoginRole, NoSession } from '../database/index.ts';
+import { type ContextActor, type ContextRequest, inTransaction, type LoginRole } from '../database/index.ts';
 import { appendMany, type LedgerEntry } from '../ledger/index.ts';
 import { standing } from '../register/index.ts';
 import type { Actor, InForce } from './act.ts';
