@@ -29,7 +29,7 @@ export async function standDisclosure(act: Act, disclosureId: string, hold: Hold
     .executeTakeFirst();
   if (!found) return undefined;
   const held = await hold(act.db, { id: found.participant_id });
-  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${disclosureId}, 42))`.execute(act.db);
+  await takeTurns(act, disclosureId);
   const row = await act.db
     .selectFrom('disclosure as d')
     .innerJoin('organisation as o', 'o.id', 'd.organisation_id')
@@ -64,6 +64,11 @@ export async function standDisclosure(act: Act, disclosureId: string, hold: Hold
       });
     },
   };
+}
+
+/** Waits until nobody else handles this disclosure, and keeps it until the transaction ends. */
+export async function takeTurns(act: Act, disclosureId: string): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${disclosureId}, 42))`.execute(act.db);
 }
 
 /** Writes what happened to a disclosure. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { SMTPServer } from 'smtp-server';
 import { ask, BASICS, eventsOf, HARBOUR, share, startedParticipant, withdraw } from '../../test/support/sharing.ts';
 import { makeWorld, type World } from '../../test/support/world.ts';
@@ -152,15 +153,38 @@ test('an agreement suspended after sharing stops what is queued', async (t) => {
   assert.deepEqual(await eventsOf(world, made.id), ['queued', 'stopped']);
 });
 
-test('a job that runs again sends nothing twice', async (t) => {
+test('a job that runs again, even at the same moment, sends nothing twice', async (t) => {
+  const world = await makeWorld(t);
+  const person = await startedParticipant(world);
+  await ask(world, person.reference);
+  for (let round = 0; round < 4; round += 1) {
+    const made = await share(world, person.reference);
+    const mailer = keeping();
+    const run = () => runJob(world, made.id, mailer).catch(() => undefined);
+    await Promise.all([run(), run(), run()]);
+    await runJob(world, made.id, mailer);
+    assert.equal(mailer.sent.length, 1);
+  }
+});
+
+test('how a try ended is written down in turn with whoever else handles the disclosure', async (t) => {
   const world = await makeWorld(t);
   const { made } = await shared(world);
-  const mailer = keeping();
-  await Promise.all(
-    [runJob(world, made.id, mailer), runJob(world, made.id, mailer)].map((run) => run.catch(() => undefined)),
-  );
-  await runJob(world, made.id, mailer);
-  assert.ok(mailer.sent.length <= 1, `${mailer.sent.length} messages`);
+  const other = await world.database.superuser.connect();
+  const slow: Mailer = {
+    async send() {
+      await other.query('BEGIN');
+      await other.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 42))', [made.id]);
+      return { outcome: 'sent', detail: 'test' };
+    },
+  };
+  const running = runJob(world, made.id, slow);
+  await pause(1500);
+  assert.deepEqual(await eventsOf(world, made.id), ['queued', 'released']);
+  await other.query('COMMIT');
+  other.release();
+  await running;
+  assert.deepEqual(await eventsOf(world, made.id), ['queued', 'released', 'sent']);
 });
 
 test('a refused message is tried again; one that may have left needs a person', async (t) => {

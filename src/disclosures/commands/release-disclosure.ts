@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Hold, holdConsents } from '../../consent/index.ts';
 import { fillTemplate } from '../../messages/index.ts';
 import { type Act, command, type MailMessage } from '../../pipeline/index.ts';
-import { addEvent, type Standing, standDisclosure } from '../again.ts';
+import { addEvent, type Standing, standDisclosure, takeTurns } from '../again.ts';
 import { LINK_LIMITS } from '../links.ts';
 
 const releaseInput = z.strictObject({ disclosure: z.uuid(), origin: z.url() });
@@ -130,6 +130,8 @@ export const settleSending = command({
     detail: z.string().max(60),
   }),
   async run(act, input) {
+    // Without its turn, a second run could see the try as ended before it sees the message as sent, and send again.
+    await takeTurns(act, input.disclosure);
     const { participant_id: participantId } = await act.db
       .selectFrom('disclosure')
       .select('participant_id')
