@@ -12,7 +12,7 @@ const LAYERS = [
   ['database', 'vault', 'ledger'],
   ['pipeline', 'session'],
   [],
-  ['web', 'jobs', 'cli', 'demo'],
+  ['web', 'jobs', 'cli', 'demo', 'product'],
   ['main.ts'],
 ];
 const ROOMS = 3;
