@@ -15,6 +15,7 @@ interface Line {
   seen?: Record<string, string>;
   added?: Record<string, string>;
   changed?: Record<string, string>;
+  removed?: Record<string, string>;
 }
 
 interface Matrix {

@@ -20,6 +20,7 @@ const FIXED: Record<string, (label: string) => unknown> = {
   'ledger_entry.actor_kind': () => 'staff',
   'ledger_entry.actor_id': (label) =>
     demoId('staff', label.endsWith('by keyworker') ? 'keyworker' : 'somebody-who-left'),
+  'referral_import_decision.kind': (label) => (label === 'A' ? 'discard' : 'commit'),
   'rights_request_event.kind': (label) => (label === 'B' ? 'closed' : 'identity-asked'),
   'ledger_leaf.entry_id': (label) => demoId('matrix', 'ledger_entry', label),
 };
