@@ -36,7 +36,7 @@ export const pathOf = (request: FastifyRequest): string => request.url.split('?'
 const navigationFor = (services: WebServices, person: PageActor | undefined, path: string) =>
   (person ? services.navigation(person) : []).map((item) => ({
     ...item,
-    active: path === item.href || path.startsWith(`${item.href}/`),
+    active: path === item.href || path.startsWith(`${item.href}/`) || path.startsWith(`${item.also ?? item.href}/`),
   }));
 
 /** Builds the renderer: one template environment, compiled once. */

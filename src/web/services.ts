@@ -5,6 +5,8 @@ import type { NoticeInForce, PageActor, Runnable } from '../pipeline/page.ts';
 export interface NavigationItem {
   readonly text: string;
   readonly href: string;
+  /** Where else one is still within this part of the service. */
+  readonly also?: string;
 }
 
 /** Where a request came from, for throttling and for the ledger. */
