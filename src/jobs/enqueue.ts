@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { QUEUE_SCHEMA, WORK_QUEUE } from '../database/queue.ts';
+import { QUEUE_SCHEMA, WORK_QUEUE } from '../database/index.ts';
 
 const ID = /^[0-9a-z][0-9a-z-]{0,63}$/;
 

@@ -1,3 +1,3 @@
-export { installQueue } from '../database/queue.ts';
+export { installQueue } from '../database/index.ts';
 export { enqueue } from './enqueue.ts';
 export { checkJobs, startJobs } from './start.ts';

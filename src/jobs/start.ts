@@ -1,5 +1,5 @@
 import { PgBoss } from 'pg-boss';
-import { QUEUE_SCHEMA, WORK_QUEUE } from '../database/queue.ts';
+import { QUEUE_SCHEMA, WORK_QUEUE } from '../database/index.ts';
 import { type Job, type JobServices, RegistryError } from '../pipeline/index.ts';
 
 interface Queued {
