@@ -120,7 +120,6 @@ function servicesOf(world: World): WebServices {
     demo: true,
     example: true,
     draftDiffers: false,
-    draftDiffers: false,
     trustedProxies: [],
     clauses: new Set(Object.keys(register.clauses)),
     clock: services.clock,

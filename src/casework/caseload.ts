@@ -88,8 +88,7 @@ export const listCaseload = query({
   async run(act, input): Promise<CaseloadPage> {
     const caseloads = await caseloadsHeld(act);
     const chosen = caseloads.filter(({ id }) => input.caseload === undefined || id === input.caseload);
-    const { rows, total, counts } = await found(act, chosen, input);
-    const today = await diaryOf(act);
+    const [{ rows, total, counts }, today] = await Promise.all([found(act, chosen, input), diaryOf(act)]);
     act.record({ fields: LISTED });
     return { lines: rows.map((row) => lineOf(act, row)), total, caseloads, today, counts };
   },

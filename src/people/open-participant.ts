@@ -41,8 +41,7 @@ export const openParticipant = query({
     { reference },
   ): Promise<{ person: Person; summary: Summary; timeline: TimelineItem[]; clocks: RunningClock[] }> {
     const person = await personByReference(act, reference);
-    const summary = await summaryOf(act, person);
-    const timeline = await timelineOf(act, person.id);
+    const [summary, timeline] = await Promise.all([summaryOf(act, person), timelineOf(act, person.id)]);
     act.record({
       participantId: person.id,
       fields: [...BANNER_FIELDS, 'appointment.starts_at', 'case_note.body', 'action_plan.agreed_on'],

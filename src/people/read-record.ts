@@ -29,8 +29,8 @@ export const readRecord = query({
   input: z.strictObject({ reference: z.string().max(20) }),
   async run(act, { reference }): Promise<{ person: Person; life: Life; lines: RecordLine[] }> {
     const person = await personByReference(act, reference);
-    const life = await lifeOf(act, person.id);
-    const lines = linesOf(act, await holdingsOf(act, person.id, 'programme'), life);
+    const [life, held] = await Promise.all([lifeOf(act, person.id), holdingsOf(act, person.id, 'programme')]);
+    const lines = linesOf(act, held, life);
     act.record({
       participantId: person.id,
       fields: [...BANNER_FIELDS, 'enrolment.started_on', 'enrolment_end.ended_on'],

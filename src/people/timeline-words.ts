@@ -38,15 +38,17 @@ const ENDS: Record<string, string> = {
 };
 
 const meeting = (kind: string | null): string => MEETINGS[kind ?? ''] ?? 'Appointment';
+const MONTHS = 'January February March April May June July August September October November December'.split(' ');
+const WEEKDAYS = 'Mon Tue Wed Thu Fri Sat Sun'.split(' ');
+const inFull = (date: Temporal.PlainDate): string => `${date.day} ${MONTHS[date.month - 1]} ${date.year}`;
+
 const when = (at: Date | null): string => {
   if (at === null) return '';
   const local = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO('Europe/London');
-  const date = local.toLocaleString('en-GB', { weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' });
   const hour = `${local.hour % 12 || 12}${local.minute === 0 ? '' : `:${String(local.minute).padStart(2, '0')}`}`;
-  return `${date.replace(',', '')} at ${hour}${local.hour < 12 ? 'am' : 'pm'}`;
+  return `${WEEKDAYS[local.dayOfWeek - 1]} ${inFull(local.toPlainDate())} at ${hour}${local.hour < 12 ? 'am' : 'pm'}`;
 };
-const day = (iso: string | null): string =>
-  iso === null ? '' : Temporal.PlainDate.from(iso).toLocaleString('en-GB', { dateStyle: 'long' });
+const day = (iso: string | null): string => (iso === null ? '' : inFull(Temporal.PlainDate.from(iso)));
 
 type Words = { title: string; text?: string | null; link?: string };
 
