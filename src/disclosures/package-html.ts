@@ -1,4 +1,15 @@
-import type { PackageContent } from './package.ts';
+import type { PackedField } from './read-values.ts';
+
+/** The content of a package. It holds the chosen fields and nothing else about the person. */
+export interface PackageContent {
+  format: 'candour-disclosure/1';
+  programme: string;
+  from: string;
+  to: string;
+  purpose: { slug: string; title: string };
+  notice: { version: number; registerHash: string };
+  fields: PackedField[];
+}
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 /** A text as HTML shows it, markup and all. */

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Receiver } from '../consent/index.ts';
 import type { Act, InForce } from '../pipeline/index.ts';
-import { packageHtml } from './package-html.ts';
-import { type PackedField, readValues } from './read-values.ts';
+import { type PackageContent, packageHtml } from './package-html.ts';
+import { readValues } from './read-values.ts';
 
 /** What is asked to leave: to whom, for what, which fields. */
 export interface PackageRequest {
@@ -11,17 +11,6 @@ export interface PackageRequest {
   to: Receiver;
   purpose: string;
   fields: readonly string[];
-}
-
-/** The content of a package. It holds the chosen fields and nothing else about the person. */
-export interface PackageContent {
-  format: 'candour-disclosure/1';
-  programme: string;
-  from: string;
-  to: string;
-  purpose: { slug: string; title: string };
-  notice: { version: number; registerHash: string };
-  fields: PackedField[];
 }
 
 /** The bytes that leave, and their SHA-256. */
