@@ -1,5 +1,5 @@
 import type { Draft } from '../load/files.ts';
-import type { Locate } from '../load/index.ts';
+import type { Locate } from '../load/locate.ts';
 import type { DraftPage } from '../load/notice.ts';
 import type { Shipped } from '../load/shipped.ts';
 import type { Problem } from '../types.ts';

@@ -4,12 +4,10 @@ import { checkDraft } from '../check/index.ts';
 import type { Problem, Register } from '../types.ts';
 import { compileRegister } from './compile.ts';
 import { type Draft, type FileKey, programmeFiles } from './files.ts';
+import type { Locate } from './locate.ts';
 import { type DraftPage, readNoticePage } from './notice.ts';
 import { readShipped } from './shipped.ts';
 import { readSource } from './source.ts';
-
-/** Where a value of a file stands, for problems found across files. */
-export type Locate = (file: FileKey, path: readonly PropertyKey[]) => { file: string; line: number };
 
 /**
  * Reads a programme from its folder. All problems of all files are listed, each with its line; the register is there only when
