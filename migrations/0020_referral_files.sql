@@ -67,6 +67,7 @@ CREATE TABLE referral_import_row (
   UNIQUE (import_id, line)
 );
 CREATE INDEX referral_import_row_same ON referral_import_row (fingerprint, occurrence);
+CREATE INDEX referral_import_row_repeats ON referral_import_row (repeats) WHERE repeats IS NOT NULL;
 CREATE INDEX referral_import_row_waiting ON referral_import_row (import_id, line) WHERE repeats IS NULL;
 
 -- How a waiting row ended: once, whoever pressed the button twice.

@@ -79,6 +79,7 @@ CREATE TABLE disclosure_link_try (
   at timestamptz NOT NULL DEFAULT product_now()
 );
 CREATE INDEX tries_of_link ON disclosure_link_try (disclosure_id);
+CREATE INDEX link_tries_of_participant ON disclosure_link_try (participant_id);
 COMMENT ON COLUMN disclosure_link.token_hash IS 'operational';
 COMMENT ON COLUMN disclosure_link.code_hash IS 'operational';
 COMMENT ON COLUMN disclosure_link.expires_at IS 'operational';

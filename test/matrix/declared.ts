@@ -24,6 +24,7 @@ interface Matrix {
   tables: Record<string, string | Line>;
   unsecured: Record<string, string>;
   open: Record<string, string>;
+  doors: Record<string, string>;
 }
 
 const matrix = parse(readFileSync(path.join(import.meta.dirname, 'matrix.yaml'), 'utf8')) as Matrix;
@@ -36,6 +37,9 @@ export const DECLARED_TABLES: readonly string[] = Object.keys(matrix.tables);
 export const UNSECURED: Readonly<Record<string, string>> = matrix.unsecured;
 /** Policies that let everything through, as `table.policy`, and why. */
 export const OPEN: Readonly<Record<string, string>> = matrix.open;
+
+/** Functions that run with their owner's rights, and who may call each. */
+export const DOORS: Readonly<Record<string, string>> = matrix.doors;
 
 const WORDS: Record<string, Verb> = { read: 'SELECT', add: 'INSERT', change: 'UPDATE', remove: 'DELETE' };
 

@@ -6,8 +6,8 @@ import { fixedValue, labelsOf, valueOfType } from './values.ts';
 /** The id that a planted row has: the same for the same table and label. */
 export const idOf = (table: string, label: string): string => demoId('matrix', table, label);
 
-/** Tables that hold the staff and organisations of the demonstration, which the matrix uses as they are. */
-const AS_SEEDED = new Set([
+/** Tables of organisations, staff and publications: the matrix uses what the demonstration puts there. */
+export const DIRECTORY = new Set([
   'organisation',
   'agreement',
   'team',
@@ -38,7 +38,7 @@ export async function plant(superuser: pg.Pool, tables: readonly Table[]): Promi
     await client.query('SET session_replication_role = replica');
     await dropChecks(client);
     for (const table of tables.filter(({ secured }) => secured)) {
-      if (!AS_SEEDED.has(table.name)) await plantTable(client, table, byName);
+      if (!DIRECTORY.has(table.name)) await plantTable(client, table, byName);
       await client.query(
         `INSERT INTO rig.planted SELECT $1, ${keyOf(table, 't')}, 'seeded', to_jsonb(t) FROM ${fullName(table.name)} t ON CONFLICT DO NOTHING`,
         [table.name],
@@ -78,7 +78,7 @@ function valueIn(table: Table, column: string, label: string, byName: Map<string
   if (fixed !== undefined) return fixed;
   if (column === 'participant_id') return idOf('participant', label[0] ?? '');
   const reference = table.references[column];
-  if (reference && reference.table !== table.name && !AS_SEEDED.has(reference.table)) {
+  if (reference && reference.table !== table.name && !DIRECTORY.has(reference.table)) {
     const target = byName.get(reference.table);
     if (target) return valueIn(target, reference.column, label, byName);
   }

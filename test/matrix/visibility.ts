@@ -1,5 +1,6 @@
 import { CONTEXTS } from './contexts.ts';
 import { type Doing, declaredOwners } from './declared.ts';
+import { DIRECTORY } from './plant.ts';
 import type { Rig } from './rig.ts';
 import { labelsOf } from './values.ts';
 
@@ -11,8 +12,6 @@ export interface Difference {
   live: string;
   declared: string;
 }
-
-const SEEDED = ['organisation', 'agreement', 'team', 'caseload', 'staff', 'staff_role', 'staff_caseload'];
 
 /** Compares contexts and tables with the matrix, cell by cell. `logins`: the contexts of these alone. */
 export async function differences(
@@ -26,7 +25,7 @@ export async function differences(
     for (const [cell, owners] of live) {
       const [table = '', doing = ''] = cell.split(' ') as [string, Doing];
       const declared = declaredOwners(table, doing as Doing, context.name);
-      const everybody = SEEDED.includes(table) ? ['seeded'] : [...labelsOf(table)].sort();
+      const everybody = DIRECTORY.has(table) ? ['seeded'] : [...labelsOf(table)].sort();
       const wanted = declared === 'all' ? everybody : declared;
       if (owners.join(', ') === wanted.join(', ')) continue;
       found.push({
