@@ -21,6 +21,8 @@ export const NOT_SEARCHED: Readonly<Record<string, string>> = {
   referral_import_row_settled: 'How such rows were settled. What came of them is in your record.',
   tombstone_match:
     'Fingerprints of records that were destroyed, made with a secret key. Nobody can read a person out of them.',
+  'context.attempt':
+    'Tries to sign in, kept as fingerprints to slow down guessing. Nobody can read a person out of them.',
   'context.session': 'When somebody signed in, kept for security. It is searched when you ask for it.',
 };
 

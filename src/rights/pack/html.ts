@@ -1,13 +1,13 @@
 import { escaped, readable } from '../../disclosures/index.ts';
 import type { AccessPack, PackCategory, PackRecords } from './document.ts';
 import type { Value } from './read-rows.ts';
-import { columnWords, tableWords, valueWords } from './words.ts';
+import { columnWords, itemWords, tableWords, valueWords } from './words.ts';
 
-const STYLE = `:root{color-scheme:light}body{font:1.0625rem/1.55 system-ui,"Segoe UI",sans-serif;max-width:52rem;margin:0 auto;padding:1.5rem 1rem 4rem;color:#0b0c0c;background:#fff}
+const STYLE = `:root{color-scheme:light}body{font:1.0625rem/1.55 system-ui,"Segoe UI",sans-serif;max-width:52rem;margin:0 auto;padding:1.5rem 1rem 4rem;color:#0b0c0c;background:#fff;overflow-wrap:anywhere}
 h1{font-size:2rem;line-height:1.2}h2{font-size:1.5rem;margin-top:3rem;border-top:3px solid #0e4a56;padding-top:.75rem}h3{font-size:1.2rem;margin-top:2rem}h4{font-size:1rem;margin:1.25rem 0 .25rem}
 a{color:#0e4a56}a:focus{outline:3px solid #fd0;background:#fd0;color:#0b0c0c}
 dl{display:grid;grid-template-columns:minmax(9rem,15rem) 1fr;gap:.15rem 1rem;margin:.25rem 0 1rem;padding:.5rem 0;border-bottom:1px solid #b1b4b6}dt{font-weight:600}dd{margin:0;white-space:pre-wrap;overflow-wrap:anywhere}
-table{border-collapse:collapse;width:100%;font-size:.95rem}caption{text-align:left;font-weight:600;padding:.5rem 0}th,td{text-align:left;vertical-align:top;padding:.4rem .6rem .4rem 0;border-bottom:1px solid #b1b4b6;overflow-wrap:anywhere;white-space:pre-wrap}
+table{border-collapse:collapse;width:100%;font-size:.95rem}caption{text-align:left;font-weight:600;padding:.5rem 0}th,td{text-align:left;vertical-align:top;padding:.4rem .6rem .4rem 0;border-bottom:1px solid #b1b4b6;overflow-wrap:break-word;white-space:pre-wrap}
 .scroll{overflow-x:auto}.quiet{color:#505a5f}.box{border-left:6px solid #0e4a56;padding:.25rem 1rem;background:#f3f6f7}
 @media(max-width:36rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}}
 @media print{body{max-width:none;padding:0;font-size:11pt}h2{break-before:auto}dl,tr{break-inside:avoid}nav{display:none}}`;
@@ -19,12 +19,17 @@ const bullets = (items: readonly string[]): string =>
 const section = (id: string, title: string, body: string): string =>
   `<section aria-labelledby="${id}"><h2 id="${id}">${escaped(title)}</h2>\n${body}\n</section>`;
 
-function table(caption: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
+function table(
+  caption: string,
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  within?: string,
+): string {
   const cells = (each: readonly string[]) =>
     each
       .map((cell, index) => (index === 0 ? `<th scope="row">${escaped(cell)}</th>` : `<td>${escaped(cell)}</td>`))
       .join('');
-  return `<div class="scroll" role="region" tabindex="0" aria-label="${escaped(caption)}"><table><caption>${escaped(caption)}</caption>
+  return `<div class="scroll" role="region" tabindex="0" aria-label="${escaped(within ? `${caption}, ${within}` : caption)}"><table><caption>${escaped(caption)}</caption>
 <thead><tr>${head.map((each) => `<th scope="col">${escaped(each)}</th>`).join('')}</tr></thead>
 <tbody>${rows.map((row) => `<tr>${cells(row)}</tr>`).join('\n')}</tbody></table></div>`;
 }
@@ -68,16 +73,16 @@ function category({ slug, name, words, purposes, recipients, keeping, records }:
       ? ['No keeping time is set for this.']
       : keeping.map(
           (each) =>
-            `${each.words}. ${each.reason}${each.destroyFrom ? ` Destroyed from ${readable(each.destroyFrom)}.` : ''}`,
+            `${each.reason.startsWith(each.words) ? '' : `${each.words}. `}${each.reason}${each.destroyFrom ? ` Destroyed from ${readable(each.destroyFrom)}.` : ''}`,
         );
-  return `<section aria-labelledby="c-${escaped(slug)}"><h3 id="c-${escaped(slug)}">${escaped(name)}</h3>
+  return `<div><h3 id="c-${escaped(slug)}">${escaped(name)}</h3>
 ${paragraph(`${words}.`)}<div class="box">${paragraph(`Used for: ${purposes.join('; ')}.`)}${paragraph(`May be received by: ${recipients.join('; ')}.`)}<p>How long it is kept:</p>${bullets(kept)}</div>
-${records.map(recordsOf).join('\n')}</section>`;
+${records.map((each) => recordsOf(each, name)).join('\n')}</div>`;
 }
 
 const LONG = 120;
 
-function recordsOf({ table: name, rows }: PackRecords): string {
+function recordsOf({ table: name, rows }: PackRecords, within: string): string {
   const shown = rows.map((row) => wordsOf(name, row)).filter((row) => row.length > 0);
   if (shown.length === 0) return '';
   const heads = [...new Set(shown.flatMap((row) => row.map(([label]) => label)))];
@@ -85,7 +90,7 @@ function recordsOf({ table: name, rows }: PackRecords): string {
   const title = tableWords(name);
   if (compact) {
     const body = shown.map((row) => heads.map((head) => row.find(([label]) => label === head)?.[1] ?? ''));
-    return table(shown.length === 1 ? title : `${title} (${shown.length})`, heads, body);
+    return table(shown.length === 1 ? title : `${title} (${shown.length})`, heads, body, within);
   }
   const items = shown.map(
     (row) => `<dl>${row.map(([label, value]) => `<dt>${escaped(label)}</dt><dd>${escaped(value)}</dd>`).join('')}</dl>`,
@@ -167,11 +172,11 @@ function held({ held: items, leftOut }: AccessPack): string {
       : table(
           'Held back',
           ['What', 'Why'],
-          items.map(({ item, why: reason }) => [item, reason]),
+          items.map(({ item, why: reason }) => [itemWords(item), reason]),
         );
   return `${back}<p>Left out because it tells you nothing more, or cannot be searched by person:</p>${table(
     'Left out',
     ['What', 'Why'],
-    leftOut.map(({ item, why: reason }) => [item, reason]),
+    leftOut.map(({ item, why: reason }) => [itemWords(item), reason]),
   )}`;
 }

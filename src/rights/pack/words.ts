@@ -6,6 +6,7 @@ const TABLES: Record<string, string> = {
   participant: 'You',
   participant_provenance: 'Where your details came from',
   allocation: 'Who works with you',
+  appointment_fate: 'What became of appointments',
   attendance: 'Whether meetings took place',
   consent_state: 'How often your consents changed',
   consent_explanation: 'What was explained before you agreed',
@@ -20,6 +21,11 @@ const FIELDS: Record<string, string> = {
   ni_number: 'National Insurance number',
   mappa: 'MAPPA',
   at: 'When',
+  starts_at: 'Starts at',
+  ni_number_match: 'Fingerprint of the National Insurance number',
+  actor_id: 'Who did it',
+  json: 'The file for machines',
+  html: 'The page',
   how: 'How',
   esf_initial_form_on: 'European Social Fund first form signed on',
   json_sha256: 'Fingerprint of the JSON file (SHA-256)',
@@ -40,6 +46,17 @@ const sentence = (name: string): string => {
 
 /** What a table is called in a copy. */
 export const tableWords = (table: string): string => TABLES[table] ?? sentence(table);
+
+/** What `table`, `table.column` or `table.column (which)` is called in a copy. */
+export function itemWords(item: string): string {
+  const [, table = '', column, which] = /^((?:context\.)?[a-z0-9_]+)(?:\.([a-z0-9_]+))?(?: \((.+)\))?$/.exec(item) ?? [
+    undefined,
+    item,
+  ];
+  const words = tableWords(table.replace('context.', ''));
+  const named = column === undefined ? words : `${words}: ${columnWords(table, column)}`;
+  return which === undefined ? named : `${named} (${readable(which)})`;
+}
 
 /** What a column is called in a copy. */
 export function columnWords(table: string, column: string): string {
