@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { before, describe, test } from 'node:test';
 import { makeWorld, type World } from '../../test/support/world.ts';
 import { writeCaseNote } from '../casework/index.ts';
+import { acts as healthActs } from '../health/index.ts';
 import { execute, NotFound, Refused } from '../pipeline/index.ts';
+import { COMPARTMENTS, Vault } from '../vault/index.ts';
 import { closeRightsRequest } from './commands/close-request.ts';
 import { draftAccessPack } from './commands/draft-access-pack.ts';
 import { askForIdentity, verifyIdentity } from './commands/identity.ts';
@@ -226,6 +228,28 @@ describe('the rights desk', () => {
         persona,
       );
     }
+  });
+
+  test('a process without the keys of the health team says so instead of leaving its notes out', async () => {
+    const person = await world.addParticipant();
+    const { reference } = person;
+    const health = (persona: string, name: string, input: object) =>
+      world.run(persona, healthActs.find((act) => act.name === name) as never, { reference, ...input });
+    const day = today().toString();
+    await health('keyworker', 'refer-to-health-team', { reason: 'Pain', agreed: true, clientToken: randomUUID() });
+    const by = 'health-practitioner';
+    const explained = { explained: true, explainedHow: 'in-person' };
+    await health(by, 'open-health-episode', { openedOn: day, support: 'other', ...explained });
+    await health(by, 'write-health-note', { occurredOn: day, body: 'Walks well', clientToken: randomUUID() });
+    const { id } = await asked(person.reference);
+    const vault = Vault.open({
+      keysDir: world.keysDir,
+      compartments: COMPARTMENTS.filter((each) => each !== 'health'),
+    });
+    const who = { token: await world.token(DPO), rightsRequest: id };
+    const { held } = await execute({ ...world.services, vault }, draftAccessPack, who, { rightsRequest: id });
+    await vault.close();
+    assert.ok(held.some(({ item, why }) => item === 'health_note.body' && why.includes('not in this process')));
   });
 
   test('a National Insurance number is not written down as a proof of identity', async () => {
