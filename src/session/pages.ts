@@ -6,13 +6,17 @@ import { signInWithPassword } from './commands/sign-in-password.ts';
 import { signOut } from './commands/sign-out.ts';
 import { personasToShow } from './personas.ts';
 import { listPersonas } from './queries.ts';
-import { homeOf } from './rules.ts';
+import { onward } from './rules.ts';
 import { newTotpSecret, totpAddress } from './totp.ts';
 
 const clause = 'operational';
 
-/** A path of ours that the person was on their way to, or their home. */
-const onward = (wanted: string, role: string): string => (/^\/(?![/\\])/.test(wanted) ? wanted : homeOf(role));
+/** Signs the browser in. A session it still held, whoever's, ends here: one browser, one session. */
+async function begin(request: PageRequest, { token, role }: { token: string; role: string }) {
+  if (request.session.token) await request.run(signOut, { token: request.session.token.slice(0, 200) });
+  request.session.open(token);
+  return redirect(onward(textOf(request.body, 'return'), role));
+}
 
 async function signInPage(request: PageRequest, form = formState()) {
   const personas = personasToShow(await request.ask(listPersonas, {}));
@@ -50,9 +54,7 @@ export const pages: Page[] = [
             password: String(request.body.password ?? ''),
             code: textOf(request.body, 'code'),
           };
-          const { token, role } = await request.run(signInWithPassword, input);
-          request.session.open(token);
-          return redirect(onward(textOf(request.body, 'return'), role));
+          return begin(request, await request.run(signInWithPassword, input));
         },
         (problems) => signInPage(request, formState({ ...request.body, password: '', code: '' }, problems)),
       ),
@@ -64,9 +66,7 @@ export const pages: Page[] = [
     access: 'public',
     withoutCsrf: true,
     async handle(request) {
-      const { token, role } = await request.run(signInDemo, { persona: textOf(request.body, 'persona') });
-      request.session.open(token);
-      return redirect(onward(textOf(request.body, 'return'), role));
+      return begin(request, await request.run(signInDemo, { persona: textOf(request.body, 'persona') }));
     },
   },
   {

@@ -37,6 +37,13 @@ export function homeOf(role: string): string {
   return HOMES[role] ?? '/welcome';
 }
 
+/**
+ * Where somebody goes once signed in: the path of ours that they were on their way to, or their home. Browsers drop tabs and line
+ * ends from an address and read a backslash as a slash, so that only plain printable characters pass.
+ */
+export const onward = (wanted: string, role: string): string =>
+  /^\/(?!\/)[!-[\]-~]*$/.test(wanted) ? wanted : homeOf(role);
+
 const HOMES: Record<string, string> = {
   keyworker: '/caseload',
   'partner-worker': '/caseload',
