@@ -111,3 +111,7 @@ BEGIN
       USING ((SELECT context.duty()) = ''operator'') WITH CHECK ((SELECT context.duty()) = ''operator'')', t);
   END LOOP;
 END $$;
+
+-- A participant learns who helps them and nothing else of the staff: no address, no training, no agreement.
+REVOKE SELECT ON staff, staff_role, agreement FROM candour_portal;
+GRANT SELECT (id, display_name, organisation_id, team_id) ON staff TO candour_portal;

@@ -4,6 +4,7 @@ import { previewSharing, shareInformation } from '../disclosures/index.ts';
 import { openHealthEpisode, referToHealthTeam, writeHealthNote } from '../health/index.ts';
 import { importFile } from '../intake/index.ts';
 import { type AnyDefinition, type Definition, execute, type Services } from '../pipeline/index.ts';
+import { recordRightsRequest } from '../rights/index.ts';
 import { signInDemo, signOut } from '../session/index.ts';
 import { referralFile } from './referral-file.ts';
 
@@ -97,6 +98,7 @@ export async function playStories(services: Services, people: (number: number) =
   const cast = new Cast(services);
   await sharingStories(cast, people);
   await healthStories(cast, people);
+  await rightsStories(cast, people);
   await importFile(services, {
     source: referralFile(services.clock()),
     programme: 'central-london-works',
@@ -171,4 +173,18 @@ async function healthStories(cast: Cast, people: (number: number) => string): Pr
     clientToken: randomUUID(),
     body: 'First session. Lower back pain for two years, worse after standing. Exercises shown; review in two weeks.',
   });
+}
+
+async function rightsStories(cast: Cast, people: (number: number) => string): Promise<void> {
+  const received = (daysAgo: number) => cast.today.subtract({ days: daysAgo }).toString();
+  const request = (reference: string, receivedOn: string, channel: string, asked: string) =>
+    cast.act('data-protection-officer', recordRightsRequest, {
+      reference,
+      receivedOn,
+      channel,
+      asked,
+      formToken: randomUUID(),
+    });
+  await request(people(24), received(12), 'email', 'Please send me everything you hold about me, and who has had it.');
+  await request(people(5), received(2), 'in-person', 'I would like a copy of the notes from my meetings.');
 }

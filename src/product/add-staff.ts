@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { inTransaction, type Transaction } from '../database/index.ts';
 import { CASEWORK_ROLES, type Role } from '../pipeline/index.ts';
 import { codeHash } from '../session/index.ts';
+import { recordOperatorAct } from './operator-act.ts';
 import type { Product } from './product.ts';
 import { FIRST_PROGRAMME } from './programmes.ts';
 
@@ -59,6 +60,12 @@ export async function addStaff(product: Product, who: NewStaff, by: string): Pro
         .execute();
       await giveCaseload(db, id, who, { organisationId, teamId }, today);
       await sql`SELECT context.invite(${id}, ${codeHash(code)}, '15 minutes')`.execute(db);
+      await recordOperatorAct(product, db, {
+        programme: FIRST_PROGRAMME,
+        act: 'staff-add',
+        verb: 'record',
+        fields: ['staff.display_name', 'staff_role.role'],
+      });
       return id;
     },
   );

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { inTransaction, type Pools } from '../database/index.ts';
 import { type Publications, type Published, type PublishRequest, publish, RegistryError } from '../pipeline/index.ts';
 import { loadProgramme, type Register, registerHash } from '../register/index.ts';
+import { recordOperatorAct } from './operator-act.ts';
 import type { Product } from './product.ts';
 
 /** The folder of programme drafts: what a data protection officer reads and changes. */
@@ -55,5 +56,13 @@ export const publishRegister = (
   inTransaction(
     product.services.pools.candour_operator,
     { system: { command: 'register-publish', job: request.by } },
-    (db) => publish(db, register, request),
+    async (db) => {
+      const published = await publish(db, register, request);
+      await recordOperatorAct(product, db, {
+        programme: register.programme.id,
+        act: 'register-publish',
+        verb: 'record',
+      });
+      return published;
+    },
   );

@@ -1,6 +1,6 @@
 import { VaultError } from './errors.ts';
 
-/** The separate drawers of the vault. A process opens only those that it serves (P037, P038: health has its own). */
+/** The separate drawers of the vault. A process opens only those that it serves (P015: health has its own). */
 export const COMPARTMENTS = [
   'identity',
   'programme',
