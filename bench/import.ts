@@ -10,6 +10,7 @@ import { importFile } from '../src/intake/index.ts';
 import { readReferralFile } from '../src/intake/parse/index.ts';
 import { syntheticFile } from '../test/support/synthetic-referrals.ts';
 import { makeWorld, PROGRAMME, type World } from '../test/support/world.ts';
+import { cpuBetween, cpuSeconds } from './cpu.ts';
 
 // Imports referrals and compares with bare COPYs of the very rows that the import made. `PEOPLE=5000 node bench/import.ts` for a quick look.
 const PEOPLE = Number(process.env.PEOPLE ?? 100_000);
@@ -26,7 +27,9 @@ test(`import ${PEOPLE.toLocaleString('en-GB')} referrals`, async (t) => {
   const reading = await timed(() => readAll(file, asAt));
   const spent = watchVault(world);
   const memory = watchMemory();
+  const before = await cpuSeconds(world.database.superuser);
   const { result, seconds } = await timed(() => runImport(world, file, asAt));
+  const cpu = cpuBetween(before, await cpuSeconds(world.database.superuser));
   const peak = memory();
   const again = await timed(() => runImport(world, file, asAt));
   const indexed = await bareCopies(world, folder, true);
@@ -39,6 +42,8 @@ test(`import ${PEOPLE.toLocaleString('en-GB')} referrals`, async (t) => {
     ['  of which: make data keys', `${spent.keys.toFixed(1)} s`, ''],
     ['  of which: seal (waiting, two lanes)', `${spent.sealing.toFixed(1)} s`, ''],
     ['  of which: keyed fingerprints', `${spent.fingerprints.toFixed(1)} s`, ''],
+    ['  CPU: the product and its threads', `${cpu.ours.toFixed(1)} s`, ''],
+    ['  CPU: PostgreSQL', `${cpu.database.toFixed(1)} s`, ''],
     ['same file again', `${again.seconds.toFixed(1)} s`, `${again.result.unchanged.toLocaleString('en-GB')} unchanged`],
     ['four bare COPYs, same indexes', `${indexed.toFixed(1)} s`, `${rate(indexed).toLocaleString('en-GB')} rows/s`],
     ['four bare COPYs, no indexes', `${plain.toFixed(1)} s`, `${rate(plain).toLocaleString('en-GB')} rows/s`],
@@ -64,8 +69,8 @@ async function timed<T>(work: () => Promise<T>): Promise<{ result: T; seconds: n
 
 async function readAll(file: string, asAt: string): Promise<number> {
   let count = 0;
-  for await (const row of (await readReferralFile(createReadStream(file), { today: asAt, demo: true })).rows)
-    count += row.line > 0 ? 1 : 0;
+  for await (const rows of (await readReferralFile(createReadStream(file), { today: asAt, demo: true })).pieces)
+    count += rows.length;
   return count;
 }
 

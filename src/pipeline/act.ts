@@ -59,10 +59,15 @@ export interface Act {
   readonly requestId: string;
   /** Encrypts a text for one column of one row of one person, making the person's key for that class if need be. */
   seal(place: SealedPlace, text: string): Buffer;
-  /** Encrypts many values on worker threads, in the order given, making missing keys in bulk first. */
+  /** Encrypts many values on worker threads, in the order given; missing keys are made in bulk. */
   sealMany(items: readonly { place: SealedPlace; text: string }[]): Promise<Buffer[]>;
-  /** The same, keeping null and empty as null. */
+  /** The same as `seal`, keeping null and empty as null. */
   sealOptional(place: SealedPlace, text: string | null | undefined): Buffer | null;
+  /**
+   * Ids for people about to be made, whose keys for these columns are there already. `expected`: how many more of them the
+   * work at hand will probably need soon.
+   */
+  newPeople(count: number, columns: readonly string[], expected: number): Promise<string[]>;
   /** Decrypts. Throws when the bytes were moved, changed, or their key destroyed. */
   open(place: SealedPlace, bytes: Buffer): string;
   openOptional(place: SealedPlace, bytes: Buffer | null): string | null;

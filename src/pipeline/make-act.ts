@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Transaction } from '../database/index.ts';
 import { decide } from '../register/index.ts';
-import type { KeyName, Lease, Where } from '../vault/index.ts';
+import { type KeyName, type Lease, VaultError, type Where } from '../vault/index.ts';
 import type { Act, Actor, Entry, InForce, SealedPlace } from './act.ts';
 import type { AnyDefinition } from './definition.ts';
 import { NotFound } from './errors.ts';
@@ -48,6 +48,7 @@ export function makeAct(parts: Parts): OpenAct {
       return keys().seal(where, text);
     },
     sealMany: (items) => sealMany(services.vault, inForce, items),
+    newPeople: (count, columns, expected) => services.vault.newPeople(count, keysOf(inForce, columns), expected),
     sealOptional: (place, text) => (text === null || text === undefined || text === '' ? null : act.seal(place, text)),
     open: (place, bytes) => keys().open(placeOf(inForce, place), bytes),
     openOptional: (place, bytes) => (bytes === null ? null : act.open(place, bytes)),
@@ -67,13 +68,30 @@ export function makeAct(parts: Parts): OpenAct {
   return { act, entries, close: () => lease?.close() };
 }
 
-/** Makes the missing keys, each class for the people who need it, then seals on the vault's threads. */
+/** The keys that these columns need of each person; a column whose category is not collected needs none. */
+function keysOf(inForce: InForce, columns: readonly string[]): KeyName[] {
+  const keys = new Map<string, KeyName>();
+  for (const column of columns) {
+    const category = inForce.register.categories[inForce.register.columns[column] ?? ''];
+    if (!category?.collected) continue;
+    const { class: name, compartment } = category;
+    keys.set(`${compartment}/${name}`, { class: name, compartment });
+  }
+  return [...keys.values()];
+}
+
+/** Seals on the vault's threads. Where a key is missing, makes those of everybody concerned and seals again. */
 async function sealMany(
   vault: Services['vault'],
   inForce: InForce,
   items: readonly { place: SealedPlace; text: string }[],
 ): Promise<Buffer[]> {
   const sealing = items.map(({ place, text }) => ({ where: placeOf(inForce, place), plaintext: text }));
+  try {
+    return await vault.sealMany(sealing);
+  } catch (error) {
+    if (!(error instanceof VaultError) || error.code !== 'key-missing') throw error;
+  }
   const people = new Map<string, { key: KeyName; ids: Set<string> }>();
   for (const { where } of sealing) {
     const name = `${where.compartment}/${where.class}`;

@@ -137,7 +137,8 @@ function readDataKey(store: KeyStore, where: PersonKey, version: number): Buffer
 
 /** Tells a key that was destroyed from one that never was, and from a version that the store does not have. */
 function absent(store: KeyStore, person: Buffer, where: PersonKey, version: number): VaultError {
-  if (store.sql.isDestroyed.get(store.pseudonym(person, where.class)) !== undefined) return destroyedError(where);
+  if (store.anyDestroyed() && store.sql.isDestroyed.get(store.pseudonym(person, where.class)) !== undefined)
+    return destroyedError(where);
   if (store.sql.findAll.all(person, where.class).length > 0) {
     return new VaultError(
       'key-version-missing',

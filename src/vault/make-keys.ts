@@ -17,7 +17,7 @@ function makeIn(store: KeyStore, people: readonly string[], classes: readonly Ke
   store.write(() => {
     const { sql } = store;
     const { version, key: wrapping } = store.current();
-    const anyDestroyed = store.db.prepare('SELECT 1 FROM destroyed LIMIT 1').get() !== undefined;
+    const anyDestroyed = store.anyDestroyed();
     let slot = Number(sql.nextSlot.get()?.next);
     const secrets = randomFillSync(Buffer.alloc(32 * people.length * classes.length));
     let secret = 0;

@@ -128,6 +128,11 @@ export class KeyStore {
     return createHmac('sha256', this.indexKey(TOMBSTONES)).update(person).update(name).digest();
   }
 
+  /** Whether anything was ever destroyed in this store. Only then is there a key that hides who. */
+  anyDestroyed(): boolean {
+    return this.db.prepare('SELECT 1 FROM destroyed LIMIT 1').get() !== undefined;
+  }
+
   /** The index key of a kind, made at first use. */
   indexKey(kind: string): Buffer {
     const cached = this.#indexKeys.get(kind);

@@ -8,6 +8,7 @@ import { Pool } from './pool.ts';
 import { createRootKeyOnce, type RootKeySource, rootKeyFiles } from './root-key.ts';
 import { type Rotation, rotateStore } from './rotate.ts';
 import type { Compartment, KeyName, OpenItem, PersonKey, SealItem, StoreState, Where } from './rules.ts';
+import { SparePeople } from './spare-people.ts';
 import { KeyStore } from './store.ts';
 
 export type VaultOptions = {
@@ -32,6 +33,7 @@ export class Vault {
   readonly #leases = new Set<Lease>();
   readonly #pool: Pool;
   readonly #now: () => Temporal.Instant;
+  readonly #spare = new SparePeople((people, classes) => this.ensureKeysBulk(people, classes));
 
   private constructor(options: VaultOptions, root: RootKeySource) {
     this.#pool = new Pool(options.keysDir, options.threads ?? 2);
@@ -82,6 +84,14 @@ export class Vault {
       existing: made.reduce((sum, part) => sum + part.existing, 0),
       refused: made.flatMap((part) => part.refused),
     };
+  }
+
+  /**
+   * Ids for people about to be made, with keys of these classes on disk already. Each id is given once. `expected` is how
+   * many more the caller will probably ask for soon: their keys are made in the same write, thousands at once.
+   */
+  newPeople(count: number, classes: readonly KeyName[], expected = 0): Promise<string[]> {
+    return this.#spare.take(count, classes, expected);
   }
 
   /** A scope for one request or batch: `using keys = vault.lease()`. */

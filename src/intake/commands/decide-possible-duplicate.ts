@@ -46,7 +46,7 @@ export const decidePossibleDuplicate = command({
       decision === 'same-person' && person
         ? ({ kind: 'known', participant: person } as const)
         : ({ kind: 'create' } as const);
-    const [received] = await receiveRows(act, row, [one], decided);
+    const [received] = await receiveRows(act, row, [one], { decided });
     await settle(act, row.id, {
       kind: decision,
       reason,

@@ -19,8 +19,8 @@ async function* bytes(...pieces: (string | Uint8Array)[]): AsyncGenerator<Uint8A
 }
 
 async function read(source: AsyncIterable<Uint8Array>): Promise<{ unknownColumns: string[]; rows: FileRow[] }> {
-  const { unknownColumns, rows } = await readReferralFile(source, RULES);
-  return { unknownColumns, rows: await Array.fromAsync(rows) };
+  const { unknownColumns, pieces } = await readReferralFile(source, RULES);
+  return { unknownColumns, rows: (await Array.fromAsync(pieces)).flat() };
 }
 
 const codes = (rows: readonly FileRow[]) =>
@@ -155,8 +155,8 @@ describe('the size of a file', () => {
     }
     await assert.rejects(
       async () => {
-        const { rows } = await readReferralFile(source(), RULES);
-        for await (const _ of rows);
+        const { pieces } = await readReferralFile(source(), RULES);
+        for await (const _ of pieces);
       },
       { code: 'too-many-rows' },
     );

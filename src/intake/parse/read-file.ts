@@ -1,4 +1,3 @@
-import { type Duplex, pipeline, Readable } from 'node:stream';
 import { type CsvError, parse } from 'csv-parse';
 import type { Values } from './columns.ts';
 import { type Header, readHeader, separatorOf } from './header.ts';
@@ -10,6 +9,7 @@ import { isSpecial, type RowRules, readRow, type Typed } from './read-row.ts';
 export const MAX_ROWS = 100_000;
 /** Most characters of one row: past this a quotation mark was left open. */
 const MAX_RECORD = 2_000_000;
+const LINE_END = /[\r\n]/;
 
 /** One row of the file. `typed` is what is kept of a row with problems; a special customer record keeps its id alone. */
 export interface FileRow {
@@ -20,14 +20,14 @@ export interface FileRow {
   typed: Typed;
 }
 
-/** What has been read so far: the names of columns we do not know are there once the first row is. */
+/** What a file holds: the names of columns that we do not know, and its rows, as many at a time as come together. */
 export interface FileReading {
   unknownColumns: string[];
-  rows: AsyncGenerator<FileRow>;
+  pieces: AsyncGenerator<FileRow[]>;
 }
 
 /**
- * Reads a referral file row by row, holding one row at a time and the ids seen. A second row with the same referral id
+ * Reads a referral file piece by piece, holding the rows of one piece and the ids seen. A second row with the same referral id
  * is `duplicate-in-file`. Throws `UnreadableFile` when the file as a whole cannot be used, which may show only at its end.
  */
 export async function readReferralFile(source: AsyncIterable<Uint8Array>, rules: RowRules): Promise<FileReading> {
@@ -37,8 +37,9 @@ export async function readReferralFile(source: AsyncIterable<Uint8Array>, rules:
   const separator = separatorOf(/^[^\r\n]*/.exec(beginning)?.[0] ?? '');
   const records = recordsOf(beginning, text, separator);
   const head = await records.next();
-  const header = readHeader(head.done ? [] : head.value.cells);
-  return { unknownColumns: header.unknownColumns, rows: rowsOf(records, header, rules) };
+  const [titles, ...others] = head.done ? [] : head.value;
+  const header = readHeader(titles?.cells ?? []);
+  return { unknownColumns: header.unknownColumns, pieces: rowsOf(others, records, header, rules) };
 }
 
 interface CsvRecord {
@@ -46,11 +47,12 @@ interface CsvRecord {
   cells: string[];
 }
 
+/** The records of the text, those of one piece together. An awaited record would cost more than reading it. */
 async function* recordsOf(
   beginning: string,
   rest: AsyncIterable<string>,
   separator: string,
-): AsyncGenerator<CsvRecord> {
+): AsyncGenerator<CsvRecord[]> {
   let line = 1;
   const parser = parse({
     delimiter: separator,
@@ -61,20 +63,39 @@ async function* recordsOf(
     on_record: ((cells: string[]): CsvRecord => {
       const start = line;
       line += 1;
-      for (const cell of cells) if (/[\r\n]/.test(cell)) line += cell.match(/\r\n|\n|\r/g)?.length ?? 0;
+      for (const cell of cells) if (LINE_END.test(cell)) line += cell.match(/\r\n|\n|\r/g)?.length ?? 0;
       return { line: start, cells };
     }) as never,
   });
+  let failure: Error | undefined;
+  parser.on('error', (error) => {
+    failure = error;
+  });
+  const taken = (): CsvRecord[] => {
+    const records: CsvRecord[] = [];
+    for (let record = parser.read(); record !== null; record = parser.read()) records.push(record);
+    return records;
+  };
   async function* pieces() {
     yield beginning;
     yield* rest;
   }
-  pipeline(Readable.from(pieces()), parser as Duplex, () => undefined);
   try {
-    yield* parser as AsyncIterable<CsvRecord>;
+    for await (const piece of pieces()) {
+      if (failure) throw failure;
+      parser.write(piece);
+      const records = taken();
+      if (records.length > 0) yield records;
+    }
+    parser.end();
+    const records = await Array.fromAsync(parser as AsyncIterable<CsvRecord>);
+    if (failure) throw failure;
+    yield records;
   } catch (error) {
     if (isCsvError(error)) throw brokenQuotes(line);
     throw error;
+  } finally {
+    parser.destroy();
   }
 }
 
@@ -88,20 +109,31 @@ const brokenQuotes = (line: number): UnreadableFile =>
     'Close it, or write a quotation mark inside a value twice, then try once more.',
   );
 
-async function* rowsOf(records: AsyncGenerator<CsvRecord>, header: Header, rules: RowRules): AsyncGenerator<FileRow> {
+async function* rowsOf(
+  first: readonly CsvRecord[],
+  rest: AsyncGenerator<CsvRecord[]>,
+  header: Header,
+  rules: RowRules,
+): AsyncGenerator<FileRow[]> {
   const seen = new Set<string>();
   let count = 0;
-  for await (const { line, cells } of records) {
-    if (cells.every((cell) => cell.trim() === '')) continue;
-    count += 1;
-    if (count > MAX_ROWS)
-      throw new UnreadableFile(
-        'too-many-rows',
-        `This file has more than ${MAX_ROWS.toLocaleString('en-GB')} rows.`,
-        'Split it into smaller files, each with the header row.',
-      );
-    yield rowOf(line, cells, header, rules, seen);
-  }
+  const checked = (records: readonly CsvRecord[]): FileRow[] => {
+    const rows: FileRow[] = [];
+    for (const { line, cells } of records) {
+      if (cells.every((cell) => cell.trim() === '')) continue;
+      count += 1;
+      if (count > MAX_ROWS)
+        throw new UnreadableFile(
+          'too-many-rows',
+          `This file has more than ${MAX_ROWS.toLocaleString('en-GB')} rows.`,
+          'Split it into smaller files, each with the header row.',
+        );
+      rows.push(rowOf(line, cells, header, rules, seen));
+    }
+    return rows;
+  };
+  yield checked(first);
+  for await (const records of rest) yield checked(records);
 }
 
 function rowOf(line: number, cells: readonly string[], header: Header, rules: RowRules, seen: Set<string>): FileRow {

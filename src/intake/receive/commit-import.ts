@@ -59,7 +59,7 @@ export async function commitBatch(act: Act, importId: string, number: number): P
   const batch = await act.db
     .selectFrom('referral_import_batch as b')
     .innerJoin('referral_import_decision as d', 'd.import_id', 'b.import_id')
-    .select(['b.contents', 'b.done_at'])
+    .select(['b.contents', 'b.done_at', rowsAfter(importId, number)])
     .where('b.import_id', '=', importId)
     .where('b.number', '=', number)
     .where('d.kind', '=', 'commit')
@@ -73,6 +73,7 @@ export async function commitBatch(act: Act, importId: string, number: number): P
     act,
     { channel: channel as Channel, asAt },
     staged.map(({ line, values }) => incoming(act, line, values)),
+    { expected: Number(batch.after) },
   );
   const waiting = received.flatMap((each, index) => {
     const row = staged[index];
@@ -88,6 +89,10 @@ export async function commitBatch(act: Act, importId: string, number: number): P
       updated = ${count('updated')}, unchanged = ${count('unchanged')}, quarantined = ${waiting.length}
     WHERE import_id = ${importId} AND number = ${number}`.execute(act.db);
 }
+
+const rowsAfter = (importId: string, number: number) =>
+  sql<number>`(SELECT COALESCE(sum(rows), 0) FROM referral_import_batch
+    WHERE import_id = ${importId} AND number > ${number} AND done_at IS NULL)`.as('after');
 
 async function importOf(act: Act, importId: string) {
   const found = await act.db

@@ -12,6 +12,9 @@ export interface Origin {
   asAt: string;
 }
 
+/** A row that makes somebody new, ready to be written. */
+export type NewPerson = Addressed & { sealed: SealedRow; reference: string };
+
 /**
  * Writes new people with their referrals: one statement for each table, whatever the number of rows. People under MAPPA
  * pass at once to the nominated officer, out of the intake team's sight.
@@ -20,25 +23,32 @@ export async function createPeople(
   act: Act,
   origin: Origin,
   caseloads: IntakeCaseloads,
-  rows: readonly (Addressed & { sealed: SealedRow })[],
+  rows: readonly NewPerson[],
 ): Promise<void> {
   if (rows.length === 0) return;
   const people = rows.map((each) => each.participant);
-  await insertParticipants(act, caseloads, rows, people);
-  await insertProvenance(act, origin, rows, people);
-  await insertReferrals(act, origin, rows, people);
   const mappa = rows.filter(({ row }) => row.values.mappa === 'yes').map((each) => each.participant);
-  if (mappa.length > 0) {
-    await sql`INSERT INTO allocation (participant_id, caseload_id, recorded_by, reason)
-      SELECT id, ${nominatedCaseload(caseloads)}::uuid, ${act.actor.actor ?? null}::uuid, 'The referral is under MAPPA'
-      FROM unnest(${mappa}::uuid[]) AS id`.execute(act.db);
-  }
+  const nominated = mappa.length > 0 ? nominatedCaseload(caseloads) : null;
+  // Sent together; the connection runs them in this order.
+  await Promise.all([
+    insertParticipants(act, caseloads, rows, people),
+    insertProvenance(act, origin, rows, people),
+    insertReferrals(act, origin, rows, people),
+    nominated === null ? undefined : passOn(act, mappa, nominated),
+  ]);
   for (const { row, participant } of rows) {
     act.record({ participantId: participant, verb: 'collect', fields: categoriesOf(act, row.values) });
   }
 }
 
-type Rows = readonly (Addressed & { sealed: SealedRow })[];
+async function passOn(act: Act, people: string[], caseload: string): Promise<void> {
+  await sql`INSERT INTO allocation (participant_id, caseload_id, recorded_by, reason)
+    SELECT id, ${caseload}::uuid, ${act.actor.actor ?? null}::uuid, 'The referral is under MAPPA' FROM unnest(${people}::uuid[]) AS id`.execute(
+    act.db,
+  );
+}
+
+type Rows = readonly NewPerson[];
 
 const column = (rows: Rows, name: Column): (string | null)[] => rows.map(({ row }) => stored(name, row.values[name]));
 
@@ -47,7 +57,7 @@ async function insertParticipants(act: Act, caseloads: IntakeCaseloads, rows: Ro
       ni_number, ni_number_match, address_line_1, address_line_2, town, postcode, telephone, mobile, email, welsh_written, welsh_spoken, disability)
     SELECT id, reference, ${act.inForce.programme}, ${caseloads.intake}::uuid, ${act.at.toString()}::timestamptz, title, given_name, family_name,
       born, gender, number, number_match, line_1, line_2, town, postcode, telephone, mobile, email, written, spoken, disability
-    FROM unnest(${people}::uuid[], ${await freeReferences(act, rows.length)}::text[], ${column(rows, 'title')}::text[],
+    FROM unnest(${people}::uuid[], ${rows.map((each) => each.reference)}::text[], ${column(rows, 'title')}::text[],
       ${column(rows, 'given_name')}::text[], ${column(rows, 'family_name')}::text[], ${column(rows, 'date_of_birth')}::date[],
       ${column(rows, 'gender')}::text[], ${rows.map(({ sealed }) => sealed.ni_number ?? null)}::bytea[],
       ${rows.map(({ row }) => row.number)}::bytea[], ${column(rows, 'address_line_1')}::text[], ${column(rows, 'address_line_2')}::text[],
@@ -86,7 +96,7 @@ async function insertReferrals(act: Act, origin: Origin, rows: Rows, people: str
 }
 
 /** New references that nobody has. Two people with one reference would be told apart by nobody. */
-async function freeReferences(act: Act, count: number): Promise<string[]> {
+export async function freeReferences(act: Act, count: number): Promise<string[]> {
   const free = new Set<string>();
   while (free.size < count) {
     while (free.size < count) free.add(newReference());

@@ -20,12 +20,12 @@ export interface Known {
 /** Asks the database, in one statement, what it knows about each row. The answer has the order of `rows`. */
 export async function matchRows(act: Act, channel: Channel, rows: readonly Incoming[]): Promise<Known[]> {
   const programme = act.inForce.programme;
-  const { rows: found } = await sql<Omit<Known, 'destroyed'>>`
+  const asked = sql<Omit<Known, 'destroyed'>>`
     SELECT referral_id, participant_id, fingerprint, as_at, same, alike FROM context.match_referrals(${programme}, ${channel},
       ${rows.map((row) => row.values.referral_id)}::text[], ${rows.map((row) => row.number)}::bytea[],
       ${rows.map((row) => row.values.family_name)}::text[], ${rows.map((row) => row.values.date_of_birth)}::date[])
   `.execute(act.db);
-  const destroyed = await destroyedRows(act, channel, rows);
+  const [{ rows: found }, destroyed] = await Promise.all([asked, destroyedRows(act, channel, rows)]);
   return found.map((known, place) => ({ ...known, destroyed: destroyed.has(place) }));
 }
 

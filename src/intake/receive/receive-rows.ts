@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Act } from '../../pipeline/index.ts';
-import type { ProblemCode } from '../parse/index.ts';
+import { FREE_TEXT, type ProblemCode } from '../parse/index.ts';
 import { intakeCaseloads } from './caseloads.ts';
-import { createPeople, type Origin } from './create-people.ts';
+import { createPeople, freeReferences, type Origin } from './create-people.ts';
 import type { Incoming } from './incoming.ts';
 import { type KnownRow, keepKnown } from './keep-known.ts';
 import { knownPlaces, matchRows } from './match.ts';
@@ -19,6 +19,12 @@ export type Received =
 /** A decision that a person has taken about one row, which stands in for matching. */
 export type Decided = { kind: 'create' } | { kind: 'known'; participant: string };
 
+export interface Receiving {
+  decided?: Decided;
+  /** How many more rows the import still has to receive after these: their people's keys are made ahead. */
+  expected?: number;
+}
+
 /**
  * Receives up to 1,000 rows in this transaction. Rows with new referral ids are encrypted, as if each were a new person,
  * before the programme's one import lock is taken: so two imports encrypt side by side and match one after the other.
@@ -27,29 +33,35 @@ export async function receiveRows(
   act: Act,
   origin: Origin,
   rows: readonly Incoming[],
-  decided?: Decided,
+  { decided, expected = 0 }: Receiving = {},
 ): Promise<Received[]> {
-  const addressed: Addressed[] = rows.map((row) => ({ row, participant: randomUUID(), referral: randomUUID() }));
   const old = await knownPlaces(act, origin.channel, rows);
+  const addressed = await address(act, rows, old, expected);
   const likely = rows.map((_, place): Step => (old.has(place) ? OLD : { kind: 'create' }));
-  const sealed = await sealNew(act, addressed, likely);
-  await sql`SELECT pg_advisory_xact_lock(hashtext('referral-intake'), hashtext(${act.inForce.programme}))`.execute(
-    act.db,
-  );
-  const known = await matchRows(act, origin.channel, rows);
+  const [sealed, references] = await Promise.all([
+    sealNew(act, addressed, likely),
+    freeReferences(act, rows.length - old.size),
+  ]);
+  // Sent together: the database looks only once it has the lock.
+  const [, known, caseloads] = await Promise.all([
+    lockIntake(act),
+    matchRows(act, origin.channel, rows),
+    intakeCaseloads(act),
+  ]);
   const ids = addressed.map((each) => each.participant);
   const planned = planRows(rows, known, ids, origin.asAt, new SeenPeople());
   const steps = decided ? planned.map((step) => withDecision(step, decided)) : planned;
-  const caseloads = await intakeCaseloads(act);
+  const created = steps.flatMap((step, place) => (step.kind === 'create' ? [place] : []));
   const late = await sealNew(act, addressed, steps, sealed);
-  const isCreated = (place: number) => steps[place]?.kind === 'create';
+  if (created.length > references.length) references.push(...(await freeReferences(act, created.length)));
   await createPeople(
     act,
     origin,
     caseloads,
-    addressed.flatMap((each, place) =>
-      isCreated(place) ? [{ ...each, sealed: sealed.get(place) ?? late.get(place) ?? {} }] : [],
-    ),
+    created.flatMap((place, n) => {
+      const [each, reference] = [addressed[place], references[n]];
+      return each && reference ? [{ ...each, reference, sealed: sealed.get(place) ?? late.get(place) ?? {} }] : [];
+    }),
   );
   const ours = knownRows(addressed, steps);
   const changed = await keepKnown(
@@ -61,6 +73,34 @@ export async function receiveRows(
   await confirm(act, origin, steps);
   const changes = new Map(ours.map(({ place }, index) => [place, changed[index] ?? false]));
   return steps.map((step, place) => receivedAs(step, addressed[place]?.referral ?? '', changes.get(place) ?? false));
+}
+
+/** Columns whose keys most new people need. */
+const SEALED_COLUMNS = ['participant.ni_number', ...FREE_TEXT.map((column) => `referral.${column}`)];
+/** With fewer new people than this, keys are made for what each of them needs. */
+const MANY = 100;
+
+/** Gives each row the ids it will have if it makes somebody new: many new people at once get ids that have keys already. */
+async function address(
+  act: Act,
+  rows: readonly Incoming[],
+  old: ReadonlySet<number>,
+  expected: number,
+): Promise<Addressed[]> {
+  const count = rows.length - old.size;
+  const likely = Math.round((expected * count) / Math.max(1, rows.length));
+  const ids = count < MANY ? [] : await act.newPeople(count, SEALED_COLUMNS, likely);
+  return rows.map((row, place) => ({
+    row,
+    participant: (old.has(place) ? undefined : ids.pop()) ?? randomUUID(),
+    referral: randomUUID(),
+  }));
+}
+
+async function lockIntake(act: Act): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(hashtext('referral-intake'), hashtext(${act.inForce.programme}))`.execute(
+    act.db,
+  );
 }
 
 /** A row that makes nobody new. */

@@ -44,8 +44,12 @@ export async function stageFile(act: Act, file: Arriving): Promise<Staged> {
   const reading = await readReferralFile(file.source, { today, demo: await isDemo(act) });
   const staging = new Staging(act, file, reading.unknownColumns);
   await staging.open();
-  for await (const row of reading.rows) await staging.take(row);
-  return staging.close();
+  try {
+    for await (const rows of reading.pieces) for (const row of rows) if (staging.take(row)) await staging.flush();
+    return await staging.close();
+  } finally {
+    await staging.settled();
+  }
 }
 
 async function isDemo(act: Act): Promise<boolean> {
@@ -59,8 +63,9 @@ class Staging {
   readonly #staged: Staged;
   readonly #seen = new SeenPeople();
   readonly #occurrences = new Map<string, number>();
-  #good: FileRow[] = [];
-  #waiting: Waiting[] = [];
+  readonly #good: FileRow[] = [];
+  readonly #waiting: Waiting[] = [];
+  #flushing: Promise<void> = Promise.resolve();
   #batches = 0;
 
   constructor(act: Act, file: Arriving, unknownColumns: string[]) {
@@ -87,23 +92,39 @@ class Staging {
       .execute();
   }
 
-  async take(row: FileRow): Promise<void> {
+  /** Takes a row; answers whether it is time to flush. */
+  take(row: FileRow): boolean {
     this.#staged.read += 1;
     if (row.problems.length === 0) {
       this.#staged.ready += 1;
-      this.#good.push(row);
-      if (this.#good.length === BATCH_ROWS) await this.#flushGood();
-      return;
+      return this.#good.push(row) === BATCH_ROWS;
     }
     this.#refuse(row.line, row.problems);
-    if (!this.#file.keep) return;
-    this.#waiting.push({ line: row.line, typed: row.typed, problems: row.problems, occurrence: this.#occurrence(row) });
-    if (this.#waiting.length === BATCH_ROWS) await this.#flushWaiting();
+    if (!this.#file.keep) return false;
+    const { line, typed, problems } = row;
+    return this.#waiting.push({ line, typed, problems, occurrence: this.#occurrence(row) }) === BATCH_ROWS;
+  }
+
+  /** Keeps the rows taken, while the caller reads on: only an earlier flush is waited for. */
+  async flush(): Promise<void> {
+    await this.#flushing;
+    const good = this.#good.splice(0);
+    const waiting = this.#waiting.splice(0);
+    this.#flushing = this.#flushGood(good).then(() =>
+      keepWaiting(this.#act, this.#staged.importId, 'reading', waiting),
+    );
+    // A failure is told by whoever waits for it next.
+    this.#flushing.catch(() => undefined);
+  }
+
+  /** Waits until nothing is under way in the transaction, well or not. */
+  async settled(): Promise<void> {
+    await this.#flushing.catch(() => undefined);
   }
 
   async close(): Promise<Staged> {
-    await this.#flushGood();
-    await this.#flushWaiting();
+    await this.flush();
+    await this.#flushing;
     if (this.#file.keep) {
       await this.#act.db
         .updateTable('referral_import')
@@ -129,10 +150,8 @@ class Staging {
     return count;
   }
 
-  async #flushGood(): Promise<void> {
-    const rows = this.#good;
+  async #flushGood(rows: readonly FileRow[]): Promise<void> {
     if (rows.length === 0) return;
-    this.#good = [];
     if (this.#file.compare) await this.#compare(rows);
     if (!this.#file.keep) return;
     const { importId } = this.#staged;
@@ -164,11 +183,5 @@ class Staging {
       else if (step.kind === 'known' && step.referral !== null) counts.updated += 1;
       else counts.created += 1;
     }
-  }
-
-  async #flushWaiting(): Promise<void> {
-    const rows = this.#waiting;
-    this.#waiting = [];
-    await keepWaiting(this.#act, this.#staged.importId, 'reading', rows);
   }
 }
