@@ -113,11 +113,21 @@ async function readyRoles(dataDir: string, owner: pg.ClientConfig): Promise<Pass
  */
 export async function prepareFrom(dataDir: string, owner: pg.ClientConfig): Promise<Passwords> {
   const passwords = newPasswords();
-  await withClient(owner, (client) => prepareRoles(client, passwords));
+  await withClient(owner, (client) => prepareRoles(client, passwords)).catch((error: Error) => {
+    throw error instanceof StartError ? error : refusedToPrepare(error);
+  });
   mkdirSync(dataDir, { recursive: true });
   writeFileSync(passwordsFile(dataDir), JSON.stringify(passwords), { mode: 0o600, flush: true });
   return passwords;
 }
+
+const refusedToPrepare = (error: Error): StartError =>
+  new StartError(
+    'database-failed',
+    `The database did not let its roles be made: ${error.message}.`,
+    'Use an account that may create roles and owns the database, then run it again.',
+    error,
+  );
 
 async function openServer(settings: DatabaseSettings, url: string): Promise<OpenDatabase> {
   const file = passwordsFile(settings.dataDir);

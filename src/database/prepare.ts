@@ -21,11 +21,18 @@ export async function prepareRoles(owner: pg.ClientBase, passwords: Passwords): 
     if (!existing.has(name)) await owner.query(`CREATE ROLE ${name} NOLOGIN NOINHERIT`);
   }
   for (const name of [...LOGIN_ROLES, MIGRATION_ROLE] as const) {
-    const verb = existing.has(name) ? 'ALTER' : 'CREATE';
     const password = owner.escapeLiteral(passwords[name]);
-    await owner.query(`${verb} ROLE ${name} LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD ${password}`);
+    await owner.query(
+      existing.has(name)
+        ? `ALTER ROLE ${name} LOGIN NOINHERIT PASSWORD ${password}`
+        : `CREATE ROLE ${name} LOGIN NOINHERIT NOCREATEDB NOCREATEROLE PASSWORD ${password}`,
+    );
   }
-  await owner.query(`GRANT candour_owner, candour_context TO ${MIGRATION_ROLE} WITH INHERIT FALSE, SET TRUE`);
+  // Before PostgreSQL 16 the member's own NOINHERIT says the same.
+  const explicit = (await versionOf(owner)) >= 160_000;
+  await owner.query(
+    `GRANT candour_owner, candour_context TO ${MIGRATION_ROLE}${explicit ? ' WITH INHERIT FALSE, SET TRUE' : ''}`,
+  );
   await prepareDatabase(owner);
 }
 
@@ -41,4 +48,10 @@ export async function prepareDatabase(owner: pg.ClientBase): Promise<void> {
     GRANT USAGE ON SCHEMA public TO ${LOGIN_ROLES.join(', ')}, candour_context;
     GRANT USAGE, CREATE ON SCHEMA public TO candour_owner;
   `);
+}
+
+/** The server's version as one number, such as 150018. */
+async function versionOf(client: pg.ClientBase): Promise<number> {
+  const { rows } = await client.query<{ server_version_num: string }>('SHOW server_version_num');
+  return Number(rows[0]?.server_version_num);
 }
