@@ -4,7 +4,16 @@ import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SMTPServer } from 'smtp-server';
-import { ask, BASICS, eventsOf, HARBOUR, share, startedParticipant, withdraw } from '../../test/support/sharing.ts';
+import {
+  ask,
+  BASICS,
+  eventsOf,
+  HARBOUR,
+  RIVERSIDE,
+  share,
+  startedParticipant,
+  withdraw,
+} from '../../test/support/sharing.ts';
 import { makeWorld, type World } from '../../test/support/world.ts';
 import { smtpMailer } from '../messages/index.ts';
 import { execute, type Mailer, type MailMessage, type MailOutcome } from '../pipeline/index.ts';
@@ -125,6 +134,23 @@ test('a link is dead before it is sent, after 72 hours, after withdrawal, and wh
     [person.id],
   );
   assert.deepEqual(rows, [{ outcome: 'stopped', reasons: ['consent-withdrawn'] }]);
+});
+
+test('whoever was asked twice takes both consents back at once', async (t) => {
+  const world = await makeWorld(t);
+  const { person, consent, made } = await shared(world);
+  const second = await ask(world, person.reference);
+  const elsewhere = await ask(world, person.reference, { organisation: RIVERSIDE });
+  await withdraw(world, consent.id);
+  await runJob(world, made.id, keeping());
+  assert.deepEqual(await eventsOf(world, made.id), ['queued', 'stopped']);
+  assert.equal((await share(world, person.reference)).decision, 'refused');
+  const { rows } = await world.database.superuser.query(
+    'SELECT consent_id FROM consent_withdrawal WHERE participant_id = $1',
+    [person.id],
+  );
+  assert.deepEqual(rows.map((row) => row.consent_id).sort(), [consent.id, second.id].sort());
+  assert.equal((await share(world, person.reference, { organisation: RIVERSIDE })).decision, 'allowed', elsewhere.id);
 });
 
 test('a withdrawal stops what is queued, and the ledger says so', async (t) => {

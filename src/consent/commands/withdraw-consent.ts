@@ -16,26 +16,33 @@ export interface Withdrawn {
   organisation: string | null;
 }
 
-/** One act, whoever tells us and however (P067, P068). Doing it twice changes nothing and answers the same. */
+/**
+ * One act, whoever tells us and however (P067, P068). Doing it twice changes nothing and answers the same. Somebody asked twice
+ * has agreed twice: their no ends every consent to the same receiver for the same purpose, not only the one on screen.
+ */
 async function withdraw(act: Act, { consent: id, channel, byWhom }: z.output<typeof input>): Promise<Withdrawn> {
   const consent = await act.db
     .selectFrom('consent as c')
     .leftJoin('organisation as o', 'o.id', 'c.organisation_id')
-    .select(['c.id', 'c.participant_id', 'c.fields', 'c.individual', 'o.name'])
+    .select(['c.id', 'c.participant_id', 'c.purpose', 'c.organisation_id', 'c.individual', 'o.name'])
     .where('c.id', '=', id)
     .where('c.decision', '=', 'given')
     .executeTakeFirst();
   if (!consent) throw new NotFound();
+  const alike = await act.db
+    .selectFrom('consent')
+    .select(['id', 'fields'])
+    .where('participant_id', '=', consent.participant_id)
+    .where('decision', '=', 'given')
+    .where('purpose', '=', consent.purpose)
+    .where('organisation_id', 'is not distinct from', consent.organisation_id)
+    .where('individual', 'is not distinct from', consent.individual)
+    .execute();
+  const by = { participant_id: consent.participant_id, channel, by_whom: byWhom, recorded_by: act.actor.actor ?? null };
+  const withdrawn_at = new Date(act.at.epochMilliseconds);
   await act.db
     .insertInto('consent_withdrawal')
-    .values({
-      consent_id: id,
-      participant_id: consent.participant_id,
-      channel,
-      by_whom: byWhom,
-      recorded_by: act.actor.actor ?? null,
-      withdrawn_at: new Date(act.at.epochMilliseconds),
-    })
+    .values(alike.map((each) => ({ consent_id: each.id, ...by, withdrawn_at })))
     .onConflict((conflict) => conflict.column('consent_id').doNothing())
     .execute();
   const { withdrawn_at: withdrawnAt } = await act.db
@@ -43,7 +50,7 @@ async function withdraw(act: Act, { consent: id, channel, byWhom }: z.output<typ
     .select('withdrawn_at')
     .where('consent_id', '=', id)
     .executeTakeFirstOrThrow();
-  act.record({ participantId: consent.participant_id, fields: consent.fields });
+  act.record({ participantId: consent.participant_id, fields: [...new Set(alike.flatMap((each) => each.fields))] });
   return { consent: id, withdrawnAt, organisation: consent.name ?? consent.individual };
 }
 
