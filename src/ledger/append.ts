@@ -5,7 +5,7 @@ import type { LedgerEntry } from './rules.ts';
 /** A Kysely, or a transaction of one. */
 export type Database = Parameters<RawBuilder<unknown>['execute']>[0];
 
-/** Entries in one statement. */
+/** Most entries in one statement. */
 const BATCH = 1_000;
 
 /** Writes one entry in the caller's transaction, in one statement. Returns its id. */
@@ -20,27 +20,73 @@ export async function append(db: Database, entry: LedgerEntry): Promise<string> 
   return id;
 }
 
-/** Writes many entries in the caller's transaction, a thousand a statement. Returns their ids in the order given. */
+/**
+ * Writes many entries in the caller's transaction, a thousand a statement. Returns their ids in the order given. The
+ * entries of one act differ in person and fields alone: then all else is sent once.
+ */
 export async function appendMany(db: Database, entries: readonly LedgerEntry[]): Promise<string[]> {
   const only = entries[0];
   if (entries.length === 1 && only !== undefined) return [await append(db, only)];
-  const rows = entries.map(toRow);
-  for (let start = 0; start < rows.length; start += BATCH) {
-    const json = JSON.stringify(rows.slice(start, start + BATCH));
-    await sql`INSERT INTO ledger_entry (id, at, request_id, actor_id, actor_kind, organisation_id, role, act, verb, purpose,
-        clause, register_hash, compartment, participant_id, outcome, reasons, fields, detail)
-      SELECT id, at, request_id, actor_id, actor_kind, organisation_id, role, act, verb, purpose,
-        clause, register_hash, compartment, participant_id, outcome, reasons, fields, decode(detail, 'hex')
-      FROM json_to_recordset(${json}::json) AS r (id uuid, at timestamptz, request_id uuid, actor_id uuid, actor_kind text,
-        organisation_id uuid, role text, act text, verb text, purpose text, clause text, register_hash text,
-        compartment text, participant_id uuid, outcome text, reasons text[], fields text[], detail text)`.execute(db);
+  const ids = entries.map((entry) => entry.id ?? randomUUID());
+  for (let start = 0; start < entries.length; start += BATCH) {
+    const some = entries.slice(start, start + BATCH);
+    const first = some[0];
+    if (first && some.every((entry) => isAlike(first, entry))) {
+      await appendAlike(db, first, some, ids.slice(start, start + BATCH));
+    } else {
+      await appendDiffering(
+        db,
+        some.map((entry, place) => toRow(entry, ids[start + place] ?? randomUUID())),
+      );
+    }
   }
-  return rows.map((row) => row.id);
+  return ids;
 }
 
-function toRow(entry: LedgerEntry) {
+/** What entries must share besides their time. */
+const SHARED = [
+  'requestId',
+  'actorId',
+  'actorKind',
+  'organisationId',
+  'role',
+  'act',
+  'verb',
+  'purpose',
+  'clause',
+  'registerHash',
+  'compartment',
+  'outcome',
+] as const satisfies readonly (keyof LedgerEntry)[];
+
+function isAlike(one: LedgerEntry, other: LedgerEntry): boolean {
+  if (one.detail || other.detail || one.reasons.length + other.reasons.length > 0) return false;
+  return SHARED.every((name) => one[name] === other[name]) && one.at.epochNanoseconds === other.at.epochNanoseconds;
+}
+
+async function appendAlike(db: Database, all: LedgerEntry, entries: readonly LedgerEntry[], ids: string[]) {
+  await sql`INSERT INTO ledger_entry (id, at, request_id, actor_id, actor_kind, organisation_id, role, act, verb, purpose,
+      clause, register_hash, compartment, participant_id, outcome, reasons, fields)
+    SELECT id, ${all.at.toString()}::timestamptz, ${all.requestId}::uuid, ${all.actorId}::uuid, ${all.actorKind},
+      ${all.organisationId}::uuid, ${all.role}, ${all.act}, ${all.verb}, ${all.purpose}, ${all.clause},
+      ${all.registerHash}, ${all.compartment}, participant_id, ${all.outcome}, '{}', string_to_array(fields, chr(10))
+    FROM unnest(${ids}::uuid[], ${entries.map((entry) => entry.participantId)}::uuid[],
+      ${entries.map(({ fields }) => fields.join('\n'))}::text[]) AS given (id, participant_id, fields)`.execute(db);
+}
+
+async function appendDiffering(db: Database, rows: readonly ReturnType<typeof toRow>[]): Promise<void> {
+  await sql`INSERT INTO ledger_entry (id, at, request_id, actor_id, actor_kind, organisation_id, role, act, verb, purpose,
+      clause, register_hash, compartment, participant_id, outcome, reasons, fields, detail)
+    SELECT id, at, request_id, actor_id, actor_kind, organisation_id, role, act, verb, purpose,
+      clause, register_hash, compartment, participant_id, outcome, reasons, fields, decode(detail, 'hex')
+    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r (id uuid, at timestamptz, request_id uuid, actor_id uuid, actor_kind text,
+      organisation_id uuid, role text, act text, verb text, purpose text, clause text, register_hash text,
+      compartment text, participant_id uuid, outcome text, reasons text[], fields text[], detail text)`.execute(db);
+}
+
+function toRow(entry: LedgerEntry, id: string) {
   return {
-    id: entry.id ?? randomUUID(),
+    id,
     at: entry.at.toString(),
     request_id: entry.requestId,
     actor_id: entry.actorId,

@@ -50,9 +50,10 @@ export class SparePeople {
 
   async #fill(stock: Stock, classes: readonly KeyName[], wanted: number, least: number): Promise<void> {
     const ids = Array.from({ length: Math.max(least, Math.min(wanted, MOST_AHEAD)) }, () => randomUUID());
+    // In the order of every index on them, so that those given out together lie together.
+    ids.sort();
     try {
-      // In the order of the store's own tree, so that neighbouring keys are written together.
-      await this.#make(ids.toSorted(), classes);
+      await this.#make(ids, classes);
       stock.ids.push(...ids);
     } finally {
       stock.making = undefined;

@@ -62,7 +62,7 @@ export class KeyStore {
       'PRAGMA secure_delete = ON; PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768',
     );
     if (known === undefined) this.#prepare(path);
-    else for (const [version, key] of known) this.#keys.set(version, key);
+    else this.hold(known);
     this.sql = {
       find: this.db.prepare(
         'SELECT d.version, s.wrapped FROM data_key d JOIN key_slot s ON s.id = d.slot WHERE d.person = ? AND d.class = ? AND d.version = ?',
@@ -203,12 +203,22 @@ export class KeyStore {
     };
   }
 
-  /** Overwrites the keys in memory and closes the file. */
-  close(): void {
+  /** Takes the compartment keys for one job of a worker thread; `forget` ends it. */
+  hold(known: Map<number, Uint8Array>): void {
+    for (const [version, key] of known) this.#keys.set(version, key);
+  }
+
+  /** Overwrites the keys in memory. The file stays open for the next job. */
+  forget(): void {
     for (const key of this.#keys.values()) key.fill(0);
     for (const key of this.#indexKeys.values()) key.fill(0);
     this.#keys.clear();
     this.#indexKeys.clear();
+  }
+
+  /** Overwrites the keys in memory and closes the file. */
+  close(): void {
+    this.forget();
     this.db.close();
   }
 

@@ -19,11 +19,20 @@ export type Answer = { id: number } & (
 
 const { keysDir } = workerData as { keysDir: string };
 
+// Files stay open from job to job; the keys to them do not stay.
+const files = new Map<Compartment, KeyStore>();
+
+function open({ compartment, keys }: CompartmentKeys): KeyStore {
+  const store = files.get(compartment) ?? new KeyStore(keysDir, compartment, undefined, new Map());
+  files.set(compartment, store);
+  store.hold(keys);
+  return store;
+}
+
 parentPort?.on('message', (job: Job) => {
   const opened = new Map<Compartment, KeyStore>();
   try {
-    for (const { compartment, keys } of job.keys)
-      opened.set(compartment, new KeyStore(keysDir, compartment, undefined, keys));
+    for (const each of job.keys) opened.set(each.compartment, open(each));
     const stores = (compartment: Compartment) => storeOf(opened, compartment);
     if ('make' in job) send({ id: job.id, made: makeKeys(stores, job.make.people, job.make.classes) });
     else send({ id: job.id, sealed: seal(stores, job.seal) });
@@ -31,7 +40,7 @@ parentPort?.on('message', (job: Job) => {
     if (!(error instanceof VaultError)) throw error;
     send({ id: job.id, error: { code: error.code, message: error.message, remedy: error.remedy } });
   } finally {
-    for (const store of opened.values()) store.close();
+    for (const store of opened.values()) store.forget();
   }
 });
 

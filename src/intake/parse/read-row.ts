@@ -75,12 +75,12 @@ export function readRow(typed: Typed, rules: RowRules): { values: Values; proble
     if ('value' in read) values[column] = read.value;
     else problems.push({ field: column, code: read.code });
   }
-  const wrong = new Set(problems.map((problem) => problem.field));
   for (const column of REQUIRED) {
-    if (values[column] === undefined && !wrong.has(column)) problems.push({ field: column, code: 'missing' });
+    if (values[column] === undefined && !problems.some(({ field }) => field === column))
+      problems.push({ field: column, code: 'missing' });
   }
   problems.push(...impossibleDates(values, rules));
-  return { values, problems };
+  return { values: { ...values }, problems };
 }
 
 function impossibleDates({ date_of_birth: born, referred_on: referred }: Values, { today }: RowRules): RowProblem[] {
