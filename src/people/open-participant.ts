@@ -103,7 +103,7 @@ async function summaryOf(act: Act, person: Person): Promise<Summary> {
     noticeVersion: row.notice_version,
     noticeAt: row.notice_at,
     lastNote:
-      row.note_id && row.note_body
+      row.note_id && row.note_body && person.opens.includes('notes')
         ? {
             id: row.note_id,
             body: act.open({ participantId: person.id, column: 'case_note.body', row: row.note_id }, row.note_body),

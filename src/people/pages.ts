@@ -4,7 +4,7 @@ import { openParticipant } from './open-participant.ts';
 import { readMyRecord } from './portal.ts';
 import { readRecord } from './read-record.ts';
 import { readReferral } from './read-referral.ts';
-import { frameOf } from './rules.ts';
+import { frameOf, mayFollow } from './rules.ts';
 import { originWords } from './words.ts';
 
 const referenceOf = (request: PageRequest) => ({ reference: request.params.reference ?? '' });
@@ -20,7 +20,7 @@ async function summaryPage(request: PageRequest) {
       clocks,
       events: timeline.map((event) => ({
         ...event,
-        href: event.link && `/participants/${person.reference}${event.link}`,
+        href: event.link && mayFollow(person, event.link) && `/participants/${person.reference}${event.link}`,
       })),
     },
     { title: 'Summary', journey: person.reference },

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { HOT } from '../database/index.ts';
 import { type Act, isReference, NotFound } from '../pipeline/index.ts';
-import type { Person, SafeToContact } from './rules.ts';
+import { type Person, type SafeToContact, tabsFor } from './rules.ts';
 
 /** The columns a page about a person reads for its banner, as the ledger names them. */
 export const BANNER_FIELDS = [
@@ -88,5 +88,6 @@ async function personWhere(act: Act, where: ReturnType<typeof sql>): Promise<Per
     startedOn: row.started_on,
     endedOn: row.ended_on,
     endReason: row.end_reason,
+    opens: tabsFor(act.actor.role),
   };
 }

@@ -1,3 +1,4 @@
+import { CASEWORK_ROLES, type Role } from '../pipeline/index.ts';
 import type { Register } from '../register/index.ts';
 
 /** How safe it is to reach a person, as they told us. */
@@ -23,6 +24,8 @@ export interface Person {
   startedOn: string | null;
   endedOn: string | null;
   endReason: string | null;
+  /** The person's pages that whoever asks may open. */
+  opens: readonly Tab[];
 }
 
 const PREFERENCES: Record<string, string> = {
@@ -80,14 +83,33 @@ const TABS = [
 
 export type Tab = (typeof TABS)[number]['key'];
 
+const FOR_ALL_READERS: readonly Tab[] = ['summary', 'referral', 'record'];
+
+/** The pages of a person in sight that a role may open; the acts behind the pages name the same roles. */
+export function tabsFor(role: Role): readonly Tab[] {
+  if (CASEWORK_ROLES.includes(role)) return TABS.map(({ key }) => key);
+  return role === 'nominated-officer' ? [...FOR_ALL_READERS, 'appointments', 'notes'] : FOR_ALL_READERS;
+}
+
+/** Whether a link of the timeline leads to a page that may be opened. Plans and assessments belong to meetings. */
+export function mayFollow(person: Pick<Person, 'opens'>, link: string): boolean {
+  if (/^\/(plan|assessment)/.test(link)) return person.opens.includes('appointments');
+  if (link.startsWith('/disclosures')) return person.opens.includes('sharing');
+  return TABS.some(({ key, path }) => path !== '' && link.startsWith(path) && person.opens.includes(key));
+}
+
 /** The sub-navigation of a person's pages, with the page we are on marked. */
-export const tabsOf = (reference: string, active?: Tab) =>
-  TABS.map(({ key, text, path }) => ({ text, href: `/participants/${reference}${path}`, active: key === active }));
+export const tabsOf = ({ reference, opens }: Pick<Person, 'reference' | 'opens'>, active?: Tab) =>
+  TABS.filter(({ key }) => opens.includes(key)).map(({ key, text, path }) => ({
+    text,
+    href: `/participants/${reference}${path}`,
+    active: key === active,
+  }));
 
 /** Banner and sub-navigation, as templates take them. */
 export const frameOf = (person: Person, active?: Tab) => ({
   person: bannerOf(person),
-  tabs: tabsOf(person.reference, active),
+  tabs: tabsOf(person, active),
   reference: person.reference,
   called: calledBy(person),
 });
