@@ -1,10 +1,13 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { checkAccessibility, openBrowser } from '../support/browser.ts';
 import { Person } from './person.ts';
 
-const REPORT = join(import.meta.dirname, '../../test-output/axe-incomplete.txt');
+const REPORT = join(
+  import.meta.dirname,
+  `../../test-output/${basename(process.argv[1] ?? 'axe', '.test.ts')}-axe-incomplete.txt`,
+);
 
 /** One running product and one browser, shared by everybody in the journeys. */
 export class House {
@@ -37,7 +40,7 @@ export class House {
     return person;
   }
 
-  /** Fails unless axe finds nothing wrong. What axe could not decide is kept in `test-output/axe-incomplete.txt` for a person. */
+  /** Fails unless axe finds nothing wrong. What axe could not decide is kept in `test-output/…-axe-incomplete.txt` for a person. */
   async checkAccessibility(person: Person, name: string): Promise<void> {
     const undecided = await checkAccessibility(person.scripts ? person.page : await this.#copyOf(person.page), name);
     if (undecided.length > 0) appendFileSync(REPORT, `${name}\n${undecided.map((line) => `  ${line}\n`).join('')}`);

@@ -4,6 +4,7 @@ import type { House } from './house.ts';
 import type { Person } from './person.ts';
 
 const EXAMPLES = join(import.meta.dirname, '../../examples');
+/** The day on which the journeys take place. */
 export const TODAY = '2026-11-23';
 
 async function upload(administrator: Person, file: Parameters<Person['attach']>[1]): Promise<void> {
@@ -14,8 +15,8 @@ async function upload(administrator: Person, file: Parameters<Person['attach']>[
 }
 
 /** The administrator imports the clean file: first the counts, then the records; again, it changes nothing. */
-export async function importCleanFile(house: House): Promise<void> {
-  const administrator = await house.signInAs('Administrator');
+export async function importCleanFile(house: House, { scripts }: { scripts: boolean }): Promise<void> {
+  const administrator = await house.signInAs('Administrator', { scripts });
   await administrator.look('imports');
   await administrator.open('/intake/imports/new');
   await administrator.press('Check the file');
@@ -66,13 +67,11 @@ export async function refuseHostileFiles(house: House): Promise<void> {
 }
 
 /** Of a file with three faulty rows one is put right, one dismissed with a reason and one decided about, all on screen. */
-export async function mendQuarantinedRows(
-  house: House,
-  { scripts, start }: { scripts: boolean; start: number },
-): Promise<void> {
+export async function mendQuarantinedRows(house: House, { scripts }: { scripts: boolean }): Promise<void> {
   const administrator = await house.signInAs('Administrator', { scripts });
   const person = (n: number) =>
     `Given${n},Mended${n},1987-05-0${(n % 9) + 1},QQ98${String(n).padStart(4, '0')}A,E1 6AN,07700 900500`;
+  const start = 100;
   const rows = [
     `FAULT-${start},2026-11-19,${person(start)},early-access`,
     `FAULT-${start + 1},2026-11-19,${person(start + 1).replace('E1 6AN', 'NOWHERE')},early-access`,

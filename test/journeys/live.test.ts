@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { Secret, TOTP } from 'otpauth';
 import { type Product, startProduct, temporaryFolder } from '../support/product.ts';
 import { type House, openHouse } from './house.ts';
+import { readPublicPages } from './public.ts';
 
 const CLI = join(import.meta.dirname, '../../src/cli/main.ts');
 const PASSWORD = 'three quiet herons';
@@ -41,6 +42,8 @@ after(async () => {
   await product?.stop();
   rmSync(dataDir, { recursive: true, force: true });
 });
+
+test('everybody can read the public pages, and one hash is on all of them', () => readPublicPages(house));
 
 test('the first administrator is invited, chooses a password and an authenticator, and signs in', async () => {
   const staff = ['--email', EMAIL, '--name', 'First administrator', '--role', 'administrator'];

@@ -5,6 +5,7 @@ import type { House } from './house.ts';
 
 const WIDE = { width: 1280, height: 900 };
 const PHONE = { width: 390, height: 844 };
+const TALLEST = 8000;
 const NARROWEST = { width: 320, height: 640 };
 
 /** Somebody in front of a browser. What they do is named as they would say it. */
@@ -163,8 +164,8 @@ export class Person {
   }
 
   /**
-   * Looks a page over: axe finds nothing, nothing sticks out sideways at 320 pixels, the browser complains of nothing, and
-   * pictures are kept at desktop and phone width.
+   * Looks a page over: axe finds nothing, nothing sticks out sideways at 320 pixels, the browser complains of nothing. Pictures
+   * are kept at desktop and phone width; without scripts the pages look the same.
    */
   async look(name: string): Promise<void> {
     const called = this.scripts ? name : `${name}-no-script`;
@@ -172,11 +173,22 @@ export class Person {
     await this.page.setViewportSize(NARROWEST);
     const width = await this.page.evaluate<number>('document.documentElement.scrollWidth');
     assert.ok(width <= NARROWEST.width, `${called} is ${width} pixels wide on a phone of ${NARROWEST.width}`);
-    await this.page.setViewportSize(PHONE);
-    await screenshot(this.page, `${called}-390`);
+    for (const size of this.scripts ? [PHONE, WIDE] : []) {
+      await this.page.setViewportSize(size);
+      await this.#picture(`${name}-${size.width}`);
+    }
     await this.page.setViewportSize(WIDE);
-    if (this.scripts) await screenshot(this.page, `${called}-1280`);
     assert.deepEqual(this.complaints, [], `the browser complained at ${called}`);
+  }
+
+  /** Keeps a picture of the page; of one as long as a book only what is seen first. */
+  async #picture(name: string): Promise<void> {
+    const height = await this.page.evaluate<number>('document.documentElement.scrollHeight');
+    const { page } = this;
+    const shown = {
+      screenshot: ({ path }: { path: string }) => page.screenshot({ path, fullPage: height <= TALLEST }),
+    };
+    await screenshot(shown, name);
   }
 
   /** Closes the browser of this person; fails if it had complained of anything. */
