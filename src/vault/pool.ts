@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { VaultError, type VaultErrorCode } from './errors.ts';
+import { toFlat } from './flat.ts';
 import type { KeysMade } from './make-keys.ts';
 import type { KeyName, SealItem } from './rules.ts';
 import type { CompartmentKeys } from './store.ts';
@@ -33,7 +34,7 @@ export class Pool {
     let next = 0;
     const lane = async () => {
       for (let chunk = next++; chunk < chunks; chunk = next++) {
-        const seal = items.slice(chunk * SEAL_CHUNK, (chunk + 1) * SEAL_CHUNK);
+        const seal = toFlat(items.slice(chunk * SEAL_CHUNK, (chunk + 1) * SEAL_CHUNK));
         const answer = await this.#send(keys, { seal });
         if ('sealed' in answer) done[chunk] = split(answer.sealed);
       }

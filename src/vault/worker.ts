@@ -1,13 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { VaultError } from './errors.ts';
+import { type Flat, fromFlat } from './flat.ts';
 import { Lease, type Stores } from './lease.ts';
 import { type KeysMade, makeKeys } from './make-keys.ts';
-import type { Compartment, KeyName, SealItem } from './rules.ts';
+import type { Compartment, KeyName } from './rules.ts';
 import { type CompartmentKeys, KeyStore } from './store.ts';
 
 /** Work for a thread, with the compartment keys in force when it was sent. */
 export type Job = { id: number; keys: CompartmentKeys[] } & (
-  | { seal: readonly SealItem[] }
+  | { seal: Flat }
   | { make: { people: readonly string[]; classes: readonly KeyName[] } }
 );
 export type Sealed = { bytes: Uint8Array<ArrayBuffer>; lengths: number[] };
@@ -48,9 +49,9 @@ function send(answer: Answer): void {
   parentPort?.postMessage(answer, 'sealed' in answer ? [answer.sealed.bytes.buffer] : []);
 }
 
-function seal(stores: Stores, items: readonly SealItem[]): Sealed {
+function seal(stores: Stores, flat: Flat): Sealed {
   using lease = new Lease(stores);
-  const sealed = lease.sealEach(items);
+  const sealed = lease.sealEach(fromFlat(flat));
   const bytes = new Uint8Array(sealed.reduce((sum, value) => sum + value.length, 0));
   let at = 0;
   for (const value of sealed) {

@@ -4,8 +4,11 @@ import { COLUMNS, type FileRow, type Typed, type Values } from '../parse/index.t
 export interface StagedRow {
   line: number;
   values: Values;
-  typed: Typed;
+  differs: Typed;
 }
+
+/** A staged row as it was typed. */
+export const typedOf = ({ values, differs }: StagedRow): Typed => ({ ...values, ...differs });
 
 /** The text of a batch, to be encrypted: one line of the file, its values in column order, what was typed differently. */
 export function packBatch(rows: readonly FileRow[]): string {
@@ -23,9 +26,5 @@ export function packBatch(rows: readonly FileRow[]): string {
 
 /** The rows of a packed batch. */
 export function unpackBatch(text: string): StagedRow[] {
-  return (JSON.parse(text) as [number, Values, Typed][]).map(([line, values, differs]) => ({
-    line,
-    values,
-    typed: { ...values, ...differs },
-  }));
+  return (JSON.parse(text) as [number, Values, Typed][]).map(([line, values, differs]) => ({ line, values, differs }));
 }

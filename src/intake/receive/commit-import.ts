@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { type Act, Conflict, NotFound } from '../../pipeline/index.ts';
 import type { Channel } from '../rules.ts';
-import { unpackBatch } from './batch-contents.ts';
+import { typedOf, unpackBatch } from './batch-contents.ts';
 import { incoming } from './incoming.ts';
 import { keepWaiting, markRepeats } from './quarantine.ts';
 import { receiveRows } from './receive-rows.ts';
@@ -79,7 +79,7 @@ export async function commitBatch(act: Act, importId: string, number: number): P
     const row = staged[index];
     if (each.kind !== 'quarantined' || !row) return [];
     return [
-      { line: row.line, typed: row.typed, problems: [{ field: 'row' as const, code: each.code }], occurrence: 1 },
+      { line: row.line, typed: typedOf(row), problems: [{ field: 'row' as const, code: each.code }], occurrence: 1 },
     ];
   });
   await keepWaiting(act, importId, 'committing', waiting);

@@ -7,32 +7,39 @@ export class SeenPeople {
 
   /** The id of the person with the same number, birth and family name; `alike` when only two of the three agree. */
   find(row: Incoming): { same?: string; alike: boolean } {
-    const same = this.#whole.get(whole(row) ?? '');
+    const { whole, pairs } = namesOf(row);
+    const same = this.#whole.get(whole ?? '');
     if (same !== undefined) return { same, alike: false };
-    return { alike: pairs(row).some((pair) => this.#pairs.has(pair)) };
+    return { alike: pairs.some((pair) => this.#pairs.has(pair)) };
   }
 
   /** Remembers the person of a row. */
   add(row: Incoming, id: string): void {
-    const key = whole(row);
-    if (key !== undefined) this.#whole.set(key, id);
-    for (const pair of pairs(row)) this.#pairs.add(pair);
+    const { whole, pairs } = namesOf(row);
+    if (whole !== undefined) this.#whole.set(whole, id);
+    for (const pair of pairs) this.#pairs.add(pair);
   }
 }
 
-const parts = ({ values, number }: Incoming) => ({
-  number: number?.toString('base64'),
-  born: values.date_of_birth ?? '',
-  name: (values.family_name ?? '').toLowerCase(),
-});
-
-function whole(row: Incoming): string | undefined {
-  const { number, born, name } = parts(row);
-  return number === undefined ? undefined : `${number}|${born}|${name}`;
+interface Names {
+  whole: string | undefined;
+  pairs: string[];
 }
 
-function pairs(row: Incoming): string[] {
-  const { number, born, name } = parts(row);
+const known = new WeakMap<Incoming, Names>();
+
+/** What a row is known by among the people of a file, worked out once. */
+function namesOf(row: Incoming): Names {
+  const before = known.get(row);
+  if (before) return before;
+  const number = row.number?.toString('latin1');
+  const born = row.values.date_of_birth ?? '';
+  const name = (row.values.family_name ?? '').toLowerCase();
   const birth = `bn|${born}|${name}`;
-  return number === undefined ? [birth] : [birth, `nb|${number}|${born}`, `nn|${number}|${name}`];
+  const names: Names =
+    number === undefined
+      ? { whole: undefined, pairs: [birth] }
+      : { whole: `${number}|${born}|${name}`, pairs: [birth, `nb|${number}|${born}`, `nn|${number}|${name}`] };
+  known.set(row, names);
+  return names;
 }
