@@ -29,7 +29,7 @@ export function readable(value: string | null): string {
 }
 
 const STYLE =
-  'body{font:1.1rem/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#0b0c0c}' +
+  'body{font:1.1rem/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#0b0c0c;overflow-wrap:anywhere}' +
   'table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.6rem .5rem .6rem 0;border-bottom:1px solid #b1b4b6}' +
   'td{white-space:pre-wrap;overflow-wrap:anywhere}.quiet{color:#505a5f;font-size:.95rem}';
 

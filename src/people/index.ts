@@ -8,6 +8,7 @@ import { readReferral } from './read-referral.ts';
 
 export { clockDue, clocksOf, type RunningClock } from './clocks.ts';
 export { holdingsOf } from './holdings.ts';
+export { readMyRecord } from './portal.ts';
 export { BANNER_FIELDS, personById, personByReference } from './queries.ts';
 export { lifeOf, linesOf, type RecordLine } from './read-record.ts';
 export { type Keeping, keepingOf, type Life } from './retention.ts';

@@ -1,9 +1,18 @@
-import { type Page, redirect, view } from '../../pipeline/index.ts';
+import { readMyRecord } from '../../people/index.ts';
+import { notFound, type Page, type PageRequest, redirect, view } from '../../pipeline/index.ts';
 import { withdrawMyConsent } from '../commands/withdraw-consent.ts';
 import { param } from './shared.ts';
 
 const path = '/my/consents/:consent/withdraw';
 const clause = 'right/withdrawal';
+
+/** Names whom the sharing would stop with. Somebody else’s consent, or one taken back already, is not found. */
+async function askPage(request: PageRequest) {
+  const { consents } = await request.ask(readMyRecord, {});
+  const consent = consents.find(({ id }) => id === param(request, 'consent'));
+  if (!consent || consent.refused || consent.withdrawnAt) return notFound();
+  return view('consent/mine.njk', { consent, back: '/my' }, { title: 'Take back your agreement' });
+}
 
 /** The participant’s own way to take back a consent: one question, one press (P067). */
 export const pages: Page[] = [
@@ -12,12 +21,7 @@ export const pages: Page[] = [
     path,
     clause,
     access: 'signed-in',
-    handle: (request) =>
-      view(
-        'consent/mine.njk',
-        { consent: param(request, 'consent'), back: '/my' },
-        { title: 'Take back your agreement' },
-      ),
+    handle: askPage,
   },
   {
     method: 'POST',

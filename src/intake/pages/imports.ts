@@ -116,7 +116,16 @@ export const importPages: readonly Page[] = [
       );
     },
   },
-  { ...intake, method: 'GET', path: '/intake/imports/new', handle: (request) => uploadForm(request) },
+  {
+    ...intake,
+    method: 'GET',
+    path: '/intake/imports/new',
+    async handle(request) {
+      // Whoever may not see the files may not see the form either.
+      await request.ask(listImports, { page: 1 });
+      return uploadForm(request);
+    },
+  },
   {
     ...intake,
     method: 'POST',

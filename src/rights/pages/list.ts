@@ -40,8 +40,12 @@ export const listPages: readonly Page[] = [
     method: 'GET',
     path: NEW,
     ...page,
-    handle: (request) =>
-      posted(request.query.participant) ? record(request, posted(request.query.participant)) : search(),
+    async handle(request) {
+      if (posted(request.query.participant)) return record(request, posted(request.query.participant));
+      // Whoever may not see the requests may not see the form either.
+      await request.ask(listRightsRequests, { closed: false });
+      return search();
+    },
   },
   {
     // Names and birthdays are posted, so that no address ever holds them.
