@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { type Act, NotFound, refused } from '../pipeline/index.ts';
+import { type Act, Conflict, NotFound, refused } from '../pipeline/index.ts';
 import { type Step, statusOf } from './rules.ts';
 
 /** What every act of the rights desk shares: its own login, the Data Protection Officer, the purpose of answering rights. */
@@ -97,7 +97,22 @@ interface NewStep {
   note?: string;
 }
 
-/** Writes one step of a request and its ledger fields. The note is sealed. Returns its id. */
+const ONCE: Record<string, string> = {
+  request_closed_once: 'This request is closed already. Open it again to see by whom.',
+  pack_released_once: 'This copy is released already. Open the request again to see when and by whom.',
+};
+
+/** What the database keeps to once is told as a conflict; any other error goes on. */
+function onceOnly(error: unknown): never {
+  const { code, constraint } = error as { code?: string; constraint?: string };
+  const message = code === '23505' && constraint !== undefined ? ONCE[constraint] : undefined;
+  throw message === undefined ? error : new Conflict(message);
+}
+
+/**
+ * Writes one step of a request. The note is sealed. Returns its id. Throws Conflict when somebody has closed the request or
+ * released the copy already.
+ */
 export async function addStep(
   act: Act,
   request: Pick<RightsRequest, 'id' | 'participantId'>,
@@ -121,6 +136,7 @@ export async function addStep(
       ),
       recorded_by: act.actor.actor ?? null,
     })
-    .execute();
+    .execute()
+    .catch(onceOnly);
   return id;
 }

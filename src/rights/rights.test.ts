@@ -155,6 +155,7 @@ describe('the rights desk', () => {
       pack: second.pack,
     });
     await release(id, second.pack);
+    await assert.rejects(release(id, second.pack), (error: Error) => error.constructor.name === 'Conflict');
     const { createHash } = await import('node:crypto');
     for (const file of ['access-pack.json', 'access-pack.html']) {
       const { bytes } = await within<{ bytes: Buffer }>(downloadAccessPack, {
