@@ -5,13 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { inTransaction } from '../../src/database/index.ts';
-import { type TestDatabase, testDatabase } from '../../test/support/database.ts';
+import { ownCluster, type TestDatabase, testDatabase } from '../../test/support/database.ts';
 import { append, appendMany, type LedgerEntry, openSealKey, sealOnce, verify } from './index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'candour-ledger-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 let database: TestDatabase;
 before(async () => {
+  ownCluster();
   database = await testDatabase();
 });
 

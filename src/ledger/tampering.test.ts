@@ -7,7 +7,7 @@ import { PassThrough } from 'node:stream';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
 import { inTransaction } from '../../src/database/index.ts';
-import { type TestDatabase, testDatabase } from '../../test/support/database.ts';
+import { ownCluster, type TestDatabase, testDatabase } from '../../test/support/database.ts';
 import { COLUMNS } from './canonical.ts';
 import {
   appendMany,
@@ -57,6 +57,7 @@ const entry = (n: number): LedgerEntry => ({
 });
 
 before(async () => {
+  ownCluster();
   database = await testDatabase();
   sealer = openSealKey(folder);
   for (let batch = 0; batch < 4; batch++) {

@@ -59,6 +59,14 @@ function endWithFile(): void {
   );
 }
 
+/**
+ * Gives the tests of this file a cluster to themselves. Transaction numbers belong to a whole cluster, so what waits for
+ * every earlier transaction to end (sealing the ledger) would wait for other files' transactions too. Call it first.
+ */
+export function ownCluster(): void {
+  delete process.env[CLUSTER_VARIABLE];
+}
+
 function describe(address: ClusterAddress, name: string): TestDatabase {
   const base = { ...address.superuser, database: name };
   const connectionFor: TestDatabase['connectionFor'] = (role) =>
