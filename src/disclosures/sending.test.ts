@@ -151,6 +151,20 @@ test('whoever was asked twice takes both consents back at once', async (t) => {
   );
   assert.deepEqual(rows.map((row) => row.consent_id).sort(), [consent.id, second.id].sort());
   assert.equal((await share(world, person.reference, { organisation: RIVERSIDE })).decision, 'allowed', elsewhere.id);
+  await ask(world, person.reference);
+  await withdraw(world, consent.id);
+  assert.equal((await share(world, person.reference)).decision, 'allowed', 'an old form sent again ends nothing new');
+});
+
+test('the last answer counts: a no ends an earlier yes about the same fields, and no other', async (t) => {
+  const world = await makeWorld(t);
+  const { person, made } = await shared(world);
+  await ask(world, person.reference, { fields: ['participant.email'], decision: 'refused' });
+  assert.equal((await share(world, person.reference)).decision, 'allowed', 'another field was refused');
+  await ask(world, person.reference, { decision: 'refused' });
+  assert.equal((await share(world, person.reference)).decision, 'refused');
+  await runJob(world, made.id, keeping());
+  assert.deepEqual(await eventsOf(world, made.id), ['queued', 'stopped']);
 });
 
 test('a withdrawal stops what is queued, and the ledger says so', async (t) => {

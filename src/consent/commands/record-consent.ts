@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { type Act, CASEWORK_ROLES, command, type FieldProblem, InvalidInput, invalid } from '../../pipeline/index.ts';
+import { endConsents } from '../end-consents.ts';
 import { offeredFields } from '../fields.ts';
 import { type Receiver, receiver } from '../organisations.ts';
 import { endOf, scriptFor, wordsToShow } from '../rules.ts';
@@ -66,7 +67,10 @@ export async function whatToAsk(act: Act, input: Asking) {
 const purposeWords = (act: Act, slug: string): string =>
   (act.inForce.register.purposes[slug]?.title ?? slug).toLowerCase();
 
-/** Records what a person agreed to, or refused, for one named organisation (P032, P062 to P066). */
+/**
+ * Records what a person agreed to, or refused, for one named organisation (P032, P062 to P066). A no also ends what they agreed
+ * to before about any of the same fields: the last answer counts.
+ */
 export const recordConsent = command({
   name: 'record-consent',
   clause: 'category/consents',
@@ -132,6 +136,18 @@ export const recordConsent = command({
         .insertInto('consent_explanation')
         .values({ consent_id: id, participant_id: person.id, explained_by: act.actor.id, explained_at: now })
         .execute();
+    if (decision === 'refused')
+      await endConsents(
+        act,
+        {
+          participantId: person.id,
+          organisationId: to.id,
+          individual: null,
+          purpose: input.purpose,
+          fields: input.fields,
+        },
+        { channel: how === 'form' ? 'other' : how, byWhom: 'participant' },
+      );
     act.record({ participantId: person.id, fields: input.fields, clause: `consent/${script.slug}` });
     return { id };
   },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Act, type ActCompartment, CASEWORK_ROLES, command, NotFound, type Role } from '../../pipeline/index.ts';
+import { endConsents } from '../end-consents.ts';
 
 export const CHANNELS = ['in-person', 'telephone', 'video', 'email', 'letter', 'text', 'portal', 'other'] as const;
 
@@ -29,30 +30,32 @@ async function withdraw(act: Act, { consent: id, channel, byWhom }: z.output<typ
     .where('c.decision', '=', 'given')
     .executeTakeFirst();
   if (!consent) throw new NotFound();
-  const alike = await act.db
-    .selectFrom('consent')
-    .select(['id', 'fields'])
-    .where('participant_id', '=', consent.participant_id)
-    .where('decision', '=', 'given')
-    .where('purpose', '=', consent.purpose)
-    .where('organisation_id', 'is not distinct from', consent.organisation_id)
-    .where('individual', 'is not distinct from', consent.individual)
-    .execute();
-  const by = { participant_id: consent.participant_id, channel, by_whom: byWhom, recorded_by: act.actor.actor ?? null };
-  const withdrawn_at = new Date(act.at.epochMilliseconds);
-  await act.db
-    .insertInto('consent_withdrawal')
-    .values(alike.map((each) => ({ consent_id: each.id, ...by, withdrawn_at })))
-    .onConflict((conflict) => conflict.column('consent_id').doNothing())
-    .execute();
-  const { withdrawn_at: withdrawnAt } = await act.db
-    .selectFrom('consent_withdrawal')
-    .select('withdrawn_at')
-    .where('consent_id', '=', id)
-    .executeTakeFirstOrThrow();
-  act.record({ participantId: consent.participant_id, fields: [...new Set(alike.flatMap((each) => each.fields))] });
+  const before = await withdrawnAtOf(act, id);
+  const fields = before
+    ? []
+    : await endConsents(
+        act,
+        {
+          participantId: consent.participant_id,
+          organisationId: consent.organisation_id,
+          individual: consent.individual,
+          purpose: consent.purpose,
+        },
+        { channel, byWhom },
+      );
+  act.record({ participantId: consent.participant_id, fields });
+  const withdrawnAt = before ?? (await withdrawnAtOf(act, id)) ?? new Date(act.at.epochMilliseconds);
   return { consent: id, withdrawnAt, organisation: consent.name ?? consent.individual };
 }
+
+const withdrawnAtOf = async (act: Act, consent: string): Promise<Date | undefined> =>
+  (
+    await act.db
+      .selectFrom('consent_withdrawal')
+      .select('withdrawn_at')
+      .where('consent_id', '=', consent)
+      .executeTakeFirst()
+  )?.withdrawn_at;
 
 const declare = (name: string, compartment: ActCompartment, may: readonly Role[]) =>
   command({
