@@ -21,8 +21,8 @@ export interface ReferralLine {
 }
 
 /**
- * The queue of new referrals: those to acknowledge, the first due first, or those acknowledged whose person is still with
- * the intake team or the nominated officer. Only people in the caller's sight are in it.
+ * The queue of new referrals: those to acknowledge, the first due first, or people with an acknowledged referral who are still
+ * with the intake team or the nominated officer, each once. Only people in the caller's sight are in it.
  */
 export const listReferrals = query({
   ...declared,
@@ -38,7 +38,9 @@ export const listReferrals = query({
       WHERE c.id = ANY ((SELECT context.caseloads())::uuid[]) AND c.programme = ${act.inForce.programme}`;
     const toAcknowledge = sql`NOT ${acknowledged}`;
     const toAllocate = sql`${acknowledged} AND c.kind IN ('intake', 'nominated-officer')
-      AND r.id = (SELECT n.id FROM referral n WHERE n.participant_id = p.id ORDER BY n.referred_on DESC, n.id LIMIT 1)`;
+      AND r.id = (SELECT n.id FROM referral n WHERE n.participant_id = p.id
+        AND EXISTS (SELECT 1 FROM referral_event a WHERE a.referral_id = n.id AND a.kind = 'acknowledged')
+        ORDER BY n.referred_on DESC, n.received_at DESC, n.id LIMIT 1)`;
     const { rows: sums } = await sql<{ acknowledge: number; allocate: number }>`
       SELECT count(*) FILTER (WHERE ${toAcknowledge})::int AS acknowledge, count(*) FILTER (WHERE ${toAllocate})::int AS allocate
       FROM ${queue}`.execute(act.db);
