@@ -1,7 +1,15 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { inTransaction, type Pools } from '../database/index.ts';
-import { type Publications, type Published, type PublishRequest, publish, RegistryError } from '../pipeline/index.ts';
+import { sql } from 'kysely';
+import { inTransaction, type Pools, type Transaction } from '../database/index.ts';
+import {
+  type Publications,
+  type Published,
+  type PublishRequest,
+  publish,
+  RegistryError,
+  refused,
+} from '../pipeline/index.ts';
 import { loadProgramme, type Register, registerHash } from '../register/index.ts';
 import { recordOperatorAct } from './operator-act.ts';
 import type { Product } from './product.ts';
@@ -47,6 +55,36 @@ export async function draftDiffers(id: string, hash: string): Promise<boolean> {
   return register === undefined || registerHash(register) !== hash;
 }
 
+/**
+ * Refuses publishers who do not hold the right: two different data protection officers of the programme, named by email
+ * address, persona or name. The very first publication of a service, when it has no officer yet, takes the two at their word.
+ */
+async function checkPublishers(db: Transaction, programme: string, { by, second }: PublishRequest): Promise<void> {
+  const officers = await db
+    .selectFrom('staff as s')
+    .innerJoin('staff_role as r', 'r.staff_id', 's.id')
+    .select(['s.id', 's.email', 's.persona', 's.display_name'])
+    .where('r.role', '=', 'data-protection-officer')
+    .where('r.programme', '=', programme)
+    .where((where) =>
+      where.or([where('s.ends_on', 'is', null), where('s.ends_on', '>=', sql<string>`product_today()`)]),
+    )
+    .execute();
+  if (officers.length === 0) return;
+  const officer = (name: string) =>
+    officers.find((each) =>
+      [each.email, each.persona, each.display_name].some((known) => known?.toLowerCase() === name.toLowerCase()),
+    );
+  const [first, other] = [officer(by), officer(second)];
+  if (first && other && first.id !== other.id) return;
+  throw refused(
+    'no-right-to-publish',
+    'operational',
+    'A register is published by two different data protection officers of the programme.',
+    'Name both by their email address.',
+  );
+}
+
 /** Publishes a register for a person at the command line, with the second person it needs. */
 export const publishRegister = (
   product: Pick<Product, 'services'>,
@@ -57,6 +95,7 @@ export const publishRegister = (
     product.services.pools.candour_operator,
     { system: { command: 'register-publish', job: request.by } },
     async (db) => {
+      await checkPublishers(db, register.programme.id, request);
       const published = await publish(db, register, request);
       await recordOperatorAct(product, db, {
         programme: register.programme.id,
