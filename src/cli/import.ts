@@ -26,7 +26,7 @@ async function importReferrals(path: string, options: Options, io: CommandIo): P
   programmeFolder(options.programme);
   if (!statSync(path, { throwIfNoEntry: false })?.isFile())
     throw new WrongUsage('file-missing', `There is no file ${path}`, 'Give the path of a CSV file that you may read');
-  const { importFile } = await import('../intake/index.ts');
+  const { importFile, lookAlikeWarning } = await import('../intake/index.ts');
   const { openProduct } = await import('../product/open.ts');
   const { readSettings } = await import('../product/settings.ts');
   const product = await openProduct(readSettings(process.env), (sentence) => io.err(`${sentence}\n`), { attach: true });
@@ -48,14 +48,15 @@ async function importReferrals(path: string, options: Options, io: CommandIo): P
       signal: stopping.signal,
       ...(process.stderr.isTTY ? { progress: (done, all) => io.err(`\r${Math.floor((100 * done) / all)}%`) } : {}),
     });
-    io.answer(report, inWords(report, options.dryRun ?? false), report.paused ? 1 : 0);
+    const lookAlike = lookAlikeWarning(report.unknownColumns);
+    io.answer(report, inWords(report, options.dryRun ?? false, lookAlike), report.paused ? 1 : 0);
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
     await product.stop();
   }
 }
 
-function inWords(report: ImportReport, dryRun: boolean): string {
+function inWords(report: ImportReport, dryRun: boolean, lookAlike: string | undefined): string {
   const rows = new Set(report.quarantined.map(({ line }) => line)).size;
   const lines = [
     `${report.read} rows read${dryRun ? '; nothing was kept' : ''}`,
@@ -63,6 +64,7 @@ function inWords(report: ImportReport, dryRun: boolean): string {
   ];
   if (report.unknownColumns.length > 0)
     lines.push(`Columns not known and ignored: ${report.unknownColumns.join(', ')}`);
+  if (lookAlike) lines.push(`Warning: ${lookAlike}`);
   for (const { line, message } of report.quarantined) lines.push(`  line ${line}: ${message}`);
   if (report.paused) lines.push('Stopped before the end. Run the same command again to go on.');
   return lines.join('\n');

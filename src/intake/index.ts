@@ -22,7 +22,7 @@ import { readWaitingRow } from './queries/read-waiting-row.ts';
 export { acknowledgeReferral } from './commands/acknowledge-referral.ts';
 export { allocateParticipant } from './commands/allocate-participant.ts';
 export { type FileToImport, importFile } from './import-file.ts';
-export { UnreadableFile } from './parse/index.ts';
+export { lookAlikeWarning, UnreadableFile } from './parse/index.ts';
 export type { ImportReport } from './queries/import-report.ts';
 export { destroyedPerson, destroyedReferral } from './receive/match.ts';
 export { CHANNELS, type Channel } from './rules.ts';

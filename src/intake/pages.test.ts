@@ -100,6 +100,18 @@ describe('the pages of the intake team', () => {
     assert.match(answer.body, /This file is in UTF-16, not UTF-8\. Save it again as “CSV UTF-8”/);
   });
 
+  test('a column in look-alike letters is pointed out before anything is stored', async () => {
+    const required = 'referral_id,referred_on,family_name,date_of_birth,customer_group';
+    const sent = await upload(
+      `${required},m\u043ebile\nLA-1,2026-10-01,Example,1990-01-01,early-access,07700 900001\n`,
+    );
+    const page = await server.inject({ url: String(sent.headers.location), cookies: { 'candour-s': token } });
+    assert.match(
+      page.body,
+      /govuk-warning-text[\s\S]*“m\u043ebile” may look right but is written with letters of another/,
+    );
+  });
+
   test('a waiting row is corrected on its page', async () => {
     const list = await get('/intake/quarantine');
     const path = /\/intake\/quarantine\/[0-9a-f-]{36}/.exec(list.body)?.[0] ?? '';

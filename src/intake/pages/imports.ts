@@ -12,7 +12,7 @@ import {
 import { commitReferralBatch, commitReferralImport } from '../commands/commit-referral-import.ts';
 import { discardReferralImport } from '../commands/discard-referral-import.ts';
 import { previewReferralFile } from '../commands/preview-referral-file.ts';
-import { COLUMNS, MAX_BYTES, MAX_ROWS, problemMessage, REQUIRED } from '../parse/index.ts';
+import { COLUMNS, lookAlikeWarning, MAX_BYTES, MAX_ROWS, problemMessage, REQUIRED } from '../parse/index.ts';
 import { listImports } from '../queries/list-imports.ts';
 import { readImport } from '../queries/read-import.ts';
 import { importWhole } from '../receive/import-whole.ts';
@@ -82,6 +82,7 @@ async function importPage(request: PageRequest) {
     {
       found,
       reasons,
+      lookAlike: lookAlikeWarning(found.unknownColumns),
       channel: CHANNEL_WORDS[found.channel],
       rows: found.rows.map((row) => ({ ...row, messages: row.problems.map(problemMessage) })),
       at: paging(page, found.quarantined, `/intake/imports/${id}?page=`),

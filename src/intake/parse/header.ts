@@ -54,6 +54,26 @@ export function readHeader(cells: readonly string[]): Header {
   return { columns, unknownColumns };
 }
 
+/**
+ * Points out the unknown names that look like a column of a referral file but hold signs other than plain ones; undefined when
+ * there are none. Any such sign may stand for any letter, and one that does not show for none.
+ */
+export function lookAlikeWarning(unknown: readonly string[]): string | undefined {
+  const alike = unknown.filter(looksKnown);
+  if (alike.length === 0) return undefined;
+  const names = alike.map((name) => `“${name}”`).join(', ');
+  return `${names} may look right but ${alike.length === 1 ? 'is' : 'are'} written with letters of another alphabet: type the name again.`;
+}
+
+function looksKnown(name: string): boolean {
+  const plain = /[a-z0-9_]/;
+  const signs = [...name.trim().toLowerCase()];
+  if (signs.every((sign) => plain.test(sign)) || !signs.some((sign) => plain.test(sign))) return false;
+  const pattern = signs.map((sign) => (plain.test(sign) ? sign : /[ -~]/.test(sign) ? '!' : '.?')).join('');
+  const like = new RegExp(`^${pattern}$`);
+  return COLUMNS.some((column) => like.test(column));
+}
+
 const shown = (cell: string): string =>
   cell
     .trim()
@@ -61,11 +81,8 @@ const shown = (cell: string): string =>
     .slice(0, MAX_NAME);
 
 function columnsMissing(missing: readonly Column[], unknown: readonly string[]): UnreadableFile {
-  const alike = unknown.filter((name) => /[^\u0020-\u007e]/.test(name));
-  const hint =
-    alike.length > 0
-      ? ` ${alike.map((name) => `“${name}”`).join(', ')} may look right but ${alike.length === 1 ? 'is' : 'are'} written with letters of another alphabet: type the name again.`
-      : ' The first row of the file must hold the names of the columns.';
+  const alike = lookAlikeWarning(unknown);
+  const hint = alike ? ` ${alike}` : ' The first row of the file must hold the names of the columns.';
   return new UnreadableFile(
     'columns-missing',
     `This file lacks the ${missing.length === 1 ? 'column' : 'columns'} ${missing.join(', ')}.`,

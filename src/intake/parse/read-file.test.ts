@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { COLUMNS } from './columns.ts';
 import { readDay } from './dates.ts';
+import { lookAlikeWarning } from './header.ts';
 import { readNiNumber } from './ni-number.ts';
 import { MAX_BYTES } from './open-text.ts';
 import { readPostcode } from './postcode.ts';
@@ -129,6 +130,19 @@ describe('files that come with the product', () => {
     const { rows, unknownColumns } = await read(example('hostile/homoglyph-optional.csv'));
     assert.deepEqual(unknownColumns, ['m\u043ebile']);
     assert.equal(rows[0]?.values.mobile, undefined);
+    assert.match(
+      lookAlikeWarning(unknownColumns) ?? '',
+      /^“m\u043ebile” may look right but is written with letters of/,
+    );
+  });
+
+  test('a name that is no look-alike of a column gets no such warning', () => {
+    assert.equal(
+      lookAlikeWarning(['favourite_colour', 'notă', '=1+1', 'отчет', 'nom de famille', 'mobile 2']),
+      undefined,
+    );
+    for (const name of ['m\u200bobile', 'm\ufffdobile', '\u0440ostcode', 'm\u0430\u0440\u0440\u0430'])
+      assert.ok(lookAlikeWarning([name]), name);
   });
 });
 
