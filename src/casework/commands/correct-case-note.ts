@@ -1,10 +1,13 @@
 import { z } from 'zod';
-import { personById } from '../../people/index.ts';
+import { personByReference } from '../../people/index.ts';
 import { command, NotFound } from '../../pipeline/index.ts';
 import { CASEWORKERS, fields } from '../facts.ts';
 import { addNote, noteFields } from './write-case-note.ts';
 
-/** Corrects a note by a new one that names it. The original stays, sealed as it was written. Returns the new note's id. */
+/**
+ * Corrects a note by a new one that names it. The original stays, sealed as it was written. Returns the new note's id.
+ * Throws NotFound when the note is not one of this person's.
+ */
 export const correctCaseNote = command({
   name: 'correct-case-note',
   clause: 'category/case-notes',
@@ -13,6 +16,7 @@ export const correctCaseNote = command({
   compartment: 'programme',
   may: CASEWORKERS,
   input: z.strictObject({
+    reference: fields.reference,
     noteId: z.uuid(),
     ...noteFields,
     because: z
@@ -22,14 +26,15 @@ export const correctCaseNote = command({
       .max(500, 'The reason must be 500 characters or fewer'),
     clientToken: fields.clientToken,
   }),
-  async run(act, { noteId, because, clientToken, ...note }): Promise<{ id: string }> {
+  async run(act, { reference, noteId, because, clientToken, ...note }): Promise<{ id: string }> {
+    const person = await personByReference(act, reference);
     const original = await act.db
       .selectFrom('case_note')
-      .select(['participant_id', 'occurred_on', 'appointment_id'])
+      .select(['occurred_on', 'appointment_id'])
       .where('id', '=', noteId)
+      .where('participant_id', '=', person.id)
       .executeTakeFirst();
     if (!original) throw new NotFound();
-    const person = await personById(act, original.participant_id);
     const around = {
       occurredOn: original.occurred_on,
       ...(original.appointment_id === null ? {} : { appointmentId: original.appointment_id }),

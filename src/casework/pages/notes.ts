@@ -113,9 +113,10 @@ async function saveCorrection(request: PageRequest) {
     max: 500,
   });
   if (form.problems.length > 0) return correction(request, form.again());
-  const input = { noteId: param(request, 'note'), ...note, because, clientToken: tokenOf(request) };
+  const reference = param(request, 'reference');
+  const input = { reference, noteId: param(request, 'note'), ...note, because, clientToken: tokenOf(request) };
   return submitting(
-    async () => redirect(at(param(request, 'reference'), `#note-${(await request.run(correctCaseNote, input)).id}`)),
+    async () => redirect(at(reference, `#note-${(await request.run(correctCaseNote, input)).id}`)),
     (problems) => correction(request, form.again(problems)),
   );
 }
