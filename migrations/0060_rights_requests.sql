@@ -30,6 +30,8 @@ CREATE TABLE access_pack (
   html_sha256 text NOT NULL CHECK (html_sha256 ~ '^[0-9a-f]{64}$'),
   json bytea NOT NULL,
   html bytea NOT NULL,
+  form_token uuid NOT NULL,
+  UNIQUE (request_id, form_token),
   UNIQUE (id, request_id, participant_id),
   FOREIGN KEY (request_id, participant_id) REFERENCES rights_request (id, participant_id)
 );
@@ -85,6 +87,7 @@ COMMENT ON COLUMN rights_request.programme IS 'operational';
 COMMENT ON COLUMN rights_request.form_token IS 'operational';
 COMMENT ON COLUMN rights_request.recorded_by IS 'audit-trail';
 COMMENT ON COLUMN rights_request_event.recorded_by IS 'audit-trail';
+COMMENT ON COLUMN access_pack.form_token IS 'operational';
 COMMENT ON COLUMN access_pack.made_by IS 'audit-trail';
 CALL design_categorise('rights_request', 'rights-requests');
 CALL design_categorise('rights_request_event', 'rights-requests');

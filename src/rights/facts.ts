@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { type Act, Conflict, NotFound, refused } from '../pipeline/index.ts';
 import { type Step, statusOf } from './rules.ts';
@@ -74,8 +75,9 @@ export async function requestById(act: Act, id: string): Promise<RightsRequest> 
   };
 }
 
-/** The same for an act that changes it: refused once the request is closed. */
+/** The same for an act that changes it: refused once the request is closed. Acts on one request take turns from here on. */
 export async function openRequest(act: Act, id: string): Promise<RightsRequest> {
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${id}::uuid::text, 60))`.execute(act.db);
   const request = await requestById(act, id);
   if (statusOf(request.steps) === 'closed') {
     throw refused(

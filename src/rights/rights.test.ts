@@ -115,6 +115,28 @@ describe('the rights desk', () => {
     );
   });
 
+  test('what is sent twice at once is done once: identity is verified by one step, and one form drafts one copy', async () => {
+    const person = await world.addParticipant();
+    const { id } = await asked(person.reference);
+    const verified = await Promise.allSettled([verify(id), verify(id)]);
+    assert.deepEqual(verified.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
+    for (const each of verified)
+      if (each.status === 'rejected') assert.equal(each.reason.constructor.name, 'Conflict', String(each.reason));
+    const formToken = randomUUID();
+    const twice = () => within<{ pack: string }>(draftAccessPack, { rightsRequest: id, formToken });
+    const [first, second] = await Promise.all([twice(), twice()]);
+    assert.equal(first.pack, second.pack);
+    assert.notEqual((await draft(id)).pack, first.pack);
+    const { rows } = await world.database.superuser.query(
+      'SELECT kind, count(*)::int FROM rights_request_event WHERE request_id = $1 GROUP BY kind ORDER BY kind',
+      [id],
+    );
+    assert.deepEqual(rows, [
+      { kind: 'identity-verified', count: 1 },
+      { kind: 'pack-drafted', count: 2 },
+    ]);
+  });
+
   test('the database itself refuses a release without identity, whatever the application believes', async () => {
     const person = await world.addParticipant();
     const { id } = await asked(person.reference);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { type Act, command, execute, NotFound, type Services } from '../pipeline/index.ts';
 import { openRequest, type RightsRequest } from './facts.ts';
@@ -41,7 +42,7 @@ export const writeAccessPack = command({
       recordCopy(act, request, pack, 'share');
       return { files, draft: false, sealed: false, held: pack.held };
     }
-    const { id, files, pack } = await draftPack(act, request);
+    const { id, files, pack } = await draftPack(act, request, randomUUID());
     recordCopy(act, request, pack);
     const verified = identityVerified(request.steps);
     return { files: verified ? files : await sealedFiles(act, id), draft: true, sealed: !verified, held: pack.held };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { command, InvalidInput, invalid } from '../../pipeline/index.ts';
+import { Conflict, command, InvalidInput, invalid } from '../../pipeline/index.ts';
 import { addStep, DESK, openRequest, requestId, text } from '../facts.ts';
-import { holdsNiNumber } from '../rules.ts';
+import { holdsNiNumber, identityVerified } from '../rules.ts';
 import { IDENTITY_CHECKS, keysOf } from '../words.ts';
 
 const clause = 'safeguard/identity-check';
@@ -21,7 +21,10 @@ export const askForIdentity = command({
   },
 });
 
-/** Records that we know who asks, and how: by whom is the one who acts. What was shown is not kept (P092, P093). */
+/**
+ * Records that we know who asks, and how: by whom is the one who acts. What was shown is not kept (P092, P093). Throws Conflict
+ * while identity is verified already; asking for proof again takes that back.
+ */
 export const verifyIdentity = command({
   ...DESK,
   name: 'verify-identity',
@@ -36,6 +39,8 @@ export const verifyIdentity = command({
   }),
   async run(act, { rightsRequest, how, verifiedOn, note }) {
     const request = await openRequest(act, rightsRequest);
+    if (identityVerified(request.steps))
+      throw new Conflict('Identity is verified already. Open the request again to see how and by whom.');
     if (holdsNiNumber(note))
       throw invalid('note', 'Do not write a National Insurance number here. It proves nothing about who asks');
     if (verifiedOn > act.today.toString() || verifiedOn < request.receivedOn) {

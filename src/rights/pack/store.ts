@@ -15,8 +15,18 @@ export interface Draft {
   files: CopyFile[];
 }
 
-/** Makes a copy, keeps its bytes sealed with their SHA-256, and writes the step. */
-export async function draftPack(act: Act, request: RightsRequest): Promise<Draft> {
+/**
+ * Makes a copy, keeps its bytes sealed with their SHA-256, and writes the step. A form that has made one already gives that
+ * one: acts on one request take turns (see `openRequest`), so the second finds it.
+ */
+export async function draftPack(act: Act, request: RightsRequest, formToken: string): Promise<Draft> {
+  const made = await act.db
+    .selectFrom('access_pack')
+    .select('id')
+    .where('request_id', '=', request.id)
+    .where('form_token', '=', formToken)
+    .executeTakeFirst();
+  if (made) return keptPack(act, request, made.id);
   const pack = await buildPack(act, request);
   const { json, html } = prepareCopy('access-pack', pack, packHtml);
   const id = randomUUID();
@@ -37,6 +47,7 @@ export async function draftPack(act: Act, request: RightsRequest): Promise<Draft
       html_sha256: html.sha256,
       json: seal('json', json),
       html: seal('html', html),
+      form_token: formToken,
     })
     .execute();
   await addStep(act, request, { kind: 'pack-drafted', packId: id });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   type FormReader,
   formState,
@@ -8,6 +9,7 @@ import {
   readForm,
   redirect,
   submitting,
+  textOf,
 } from '../../pipeline/index.ts';
 import { askClarification, recordAnswer } from '../commands/clarify.ts';
 import { closeRightsRequest } from '../commands/close-request.ts';
@@ -35,6 +37,7 @@ async function show(request: PageRequest, form = formState()): Promise<PageAnswe
       by: step.by ?? 'the command line',
       text: [step.how ? HOW[step.how] : null, step.note].filter(Boolean).join('\n'),
     })),
+    draftToken: randomUUID(),
     back: '/rights/requests',
   };
   return shown('request', model, `Request ${found.reference}`);
@@ -84,7 +87,8 @@ export const requestPages: readonly Page[] = [
     path: '/rights/requests/:reference/packs',
     ...page,
     async handle(request) {
-      const { pack } = await request.run(draftAccessPack, { rightsRequest: await requestOf(request) });
+      const formToken = textOf(request.body, 'formToken') || randomUUID();
+      const { pack } = await request.run(draftAccessPack, { rightsRequest: await requestOf(request), formToken });
       return redirect(`${home(request)}/packs/${pack}`);
     },
   },
