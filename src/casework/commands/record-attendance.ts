@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { type Act, command, type FieldProblem, InvalidInput, invalid } from '../../pipeline/index.ts';
+import { type Act, command, type FieldProblem, InvalidInput, invalid, NotFound } from '../../pipeline/index.ts';
 import { CASEWORKERS, fields, onlyOnce, provenance } from '../facts.ts';
 import { type AppointmentRow, appointmentRow } from '../queries.ts';
 import { ABSENT, NOT_HAPPENED, NOT_HELD } from '../words.ts';
@@ -41,7 +41,7 @@ export const recordAttendance = command({
   },
 });
 
-/** Writes one answer and its ledger entry. Throws Conflict when somebody has answered already. */
+/** Writes one answer and its ledger entry. Throws Conflict when somebody has answered already, NotFound when the answer to correct is not of this appointment. */
 export async function addAttendance(
   act: Act,
   appointment: AppointmentRow,
@@ -54,11 +54,13 @@ export async function addAttendance(
       'attended',
       'You can record this once the appointment has started. Move it first if the date is wrong',
     );
+  const id = randomUUID();
+  if (corrects) await answerOf(act, appointment, corrects.of);
   await onlyOnce(
     act.db
       .insertInto('attendance')
       .values({
-        id: randomUUID(),
+        id,
         participant_id: appointment.participant_id,
         appointment_id: appointment.id,
         ...consistent(answer),
@@ -73,8 +75,25 @@ export async function addAttendance(
   act.record({
     participantId: appointment.participant_id,
     verb: corrects ? 'change' : 'record',
-    fields: ['attendance.attended', 'attendance.happened', 'attendance.late', 'attendance.reason'],
+    fields: [
+      'attendance.attended',
+      'attendance.happened',
+      'attendance.late',
+      'attendance.reason',
+      ...(corrects ? ['attendance.corrected_because'] : []),
+    ],
   });
+}
+
+/** An answer can be corrected only at its own appointment. Throws NotFound for any other. */
+async function answerOf(act: Act, appointment: AppointmentRow, answer: string): Promise<void> {
+  const found = await act.db
+    .selectFrom('attendance')
+    .select('id')
+    .where('id', '=', answer)
+    .where('appointment_id', '=', appointment.id)
+    .executeTakeFirst();
+  if (!found) throw new NotFound();
 }
 
 /** The answer with nothing left over from another one: whoever did not come was not late, and no meeting took place. */
