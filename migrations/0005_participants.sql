@@ -131,14 +131,14 @@ CREATE INDEX events_of_referral ON referral_event (participant_id, at DESC);
 COMMENT ON COLUMN referral_event.recorded_by IS 'audit-trail';
 CALL design_categorise('referral_event', 'referral-record');
 
--- Who delivers for this person, from when. The newest allocation speaks; participant.caseload_id repeats it for the row policies.
+-- Who delivers for this person, from when, and why in somebody's sealed words. The newest allocation speaks; participant.caseload_id repeats it for the row policies.
 CREATE TABLE allocation (
   id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   participant_id uuid NOT NULL REFERENCES participant,
   caseload_id uuid NOT NULL REFERENCES caseload,
   at timestamptz NOT NULL DEFAULT product_now(),
   recorded_by uuid,
-  reason text NOT NULL CHECK (length(reason) BETWEEN 1 AND 500)
+  reason bytea
 );
 CREATE INDEX allocations_of_participant ON allocation (participant_id, at DESC);
 COMMENT ON COLUMN allocation.recorded_by IS 'audit-trail';

@@ -1,5 +1,6 @@
 -- Meetings: what was booked, moved, called off and held, and that the notice was given before the first question.
--- A moved meeting is a new row that supersedes the old one, so nothing that was booked is ever lost.
+-- A moved meeting is a new row that supersedes the old one, so nothing that was booked is ever lost. Reasons in somebody's
+-- own words are sealed; those chosen from a list are codes.
 CREATE TABLE appointment (
   id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   participant_id uuid NOT NULL REFERENCES participant,
@@ -11,7 +12,7 @@ CREATE TABLE appointment (
   place text CHECK (length(place) BETWEEN 1 AND 200),
   staff_id uuid NOT NULL REFERENCES staff,
   supersedes uuid UNIQUE CHECK (supersedes <> id),
-  moved_because text CHECK (length(moved_because) BETWEEN 1 AND 500),
+  moved_because bytea,
   client_token uuid NOT NULL,
   source text NOT NULL CHECK (source IN ('staff', 'delivery-partner', 'participant')),
   channel text NOT NULL CHECK (length(channel) BETWEEN 1 AND 60),
@@ -30,7 +31,7 @@ CREATE TABLE appointment_cancellation (
   appointment_id uuid PRIMARY KEY,
   participant_id uuid NOT NULL,
   reason text NOT NULL CHECK (reason IN ('participant-asked', 'we-asked', 'booked-by-mistake', 'left-programme')),
-  detail text CHECK (length(detail) BETWEEN 1 AND 500),
+  detail bytea,
   source text NOT NULL CHECK (source IN ('staff', 'delivery-partner', 'participant')),
   channel text NOT NULL CHECK (length(channel) BETWEEN 1 AND 60),
   recorded_at timestamptz NOT NULL DEFAULT product_now(),
@@ -50,7 +51,7 @@ CREATE TABLE attendance (
   late boolean NOT NULL DEFAULT false,
   reason text CHECK (reason IN ('no-word', 'said-before', 'came-too-late', 'had-to-leave', 'we-could-not', 'no-room-or-line', 'agreed-another-day')),
   corrects uuid UNIQUE CHECK (corrects <> id),
-  corrected_because text CHECK (length(corrected_because) BETWEEN 1 AND 500),
+  corrected_because bytea,
   client_token uuid NOT NULL,
   source text NOT NULL CHECK (source IN ('staff', 'delivery-partner', 'participant')),
   channel text NOT NULL CHECK (length(channel) BETWEEN 1 AND 60),

@@ -97,8 +97,8 @@ CALL design_protect_programme('assessment');
 CALL design_protect_programme('assessment_answer');
 CALL design_protect_programme('action_plan');
 
--- Which meeting a start rests on, and who says so. A meeting starts one enrolment at most.
+-- Which meeting a start rests on, and the sealed words of who says so. A meeting starts one enrolment at most.
 ALTER TABLE enrolment ADD COLUMN appointment_id uuid UNIQUE;
-ALTER TABLE enrolment ADD COLUMN reason text CHECK (length(reason) BETWEEN 1 AND 500);
+ALTER TABLE enrolment ADD COLUMN reason bytea;
 ALTER TABLE enrolment ADD FOREIGN KEY (appointment_id, participant_id) REFERENCES appointment (id, participant_id);
 CALL design_categorise('enrolment', 'referral-record');

@@ -11,7 +11,7 @@ CREATE TABLE case_note (
   third_party boolean NOT NULL DEFAULT false,
   third_party_note bytea,
   corrects uuid UNIQUE CHECK (corrects <> id),
-  corrected_because text CHECK (length(corrected_because) BETWEEN 1 AND 500),
+  corrected_because bytea,
   client_token uuid NOT NULL,
   source text NOT NULL CHECK (source IN ('staff', 'delivery-partner', 'participant')),
   channel text NOT NULL CHECK (length(channel) BETWEEN 1 AND 60),

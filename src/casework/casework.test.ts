@@ -202,31 +202,37 @@ test('a note is sealed, and a correction keeps the original', async () => {
   };
   const { id: noteId } = await world.run<{ id: string }>('keyworker', writeCaseNote, write);
   const correction = {
+    reference,
     noteId,
     topic: 'meeting',
     body: 'Canary: wants to bake cakes',
-    because: 'I misheard',
+    because: 'Canary: I misheard',
     clientToken: randomUUID(),
   };
+  const other = await world.addParticipant();
+  await assert.rejects(
+    world.run('keyworker', correctCaseNote, { ...correction, reference: other.reference }),
+    NotFound,
+  );
   await world.run('keyworker', correctCaseNote, correction);
   await assert.rejects(world.run('keyworker', correctCaseNote, { ...correction, clientToken: randomUUID() }), Conflict);
   const stored = await rows<{ row: string }>('SELECT n::text AS row FROM case_note n WHERE participant_id = $1', [id]);
   assert.equal(stored.length, 2);
   const raw = await rows<{ body: Buffer }>(
-    'SELECT body || COALESCE(third_party_note, body) AS body FROM case_note WHERE participant_id = $1',
+    'SELECT body || COALESCE(third_party_note, body) || COALESCE(corrected_because, body) AS body FROM case_note WHERE participant_id = $1',
     [id],
   );
   for (const { body } of raw) assert.ok(!body.toString('latin1').includes('Canary'));
-  const { notes } = await world.run<{ notes: { body: string; corrects: string | null; correctedBy: string | null }[] }>(
-    'keyworker',
-    listNotes,
-    { reference },
-  );
+  const { notes } = await world.run<{
+    notes: { body: string; corrects: string | null; correctedBecause: string | null }[];
+  }>('keyworker', listNotes, { reference });
   assert.deepEqual(notes.map(({ body }) => body).sort(), [
     'Canary: wants to bake bread',
     'Canary: wants to bake cakes',
   ]);
-  assert.equal(notes.find(({ corrects }) => corrects === noteId)?.body, 'Canary: wants to bake cakes');
+  const corrected = notes.find(({ corrects }) => corrects === noteId);
+  assert.equal(corrected?.body, 'Canary: wants to bake cakes');
+  assert.equal(corrected?.correctedBecause, 'Canary: I misheard');
   await assert.rejects(
     world.run('keyworker', writeCaseNote, { ...write, thirdPartyNote: '', clientToken: randomUUID() }),
     InvalidInput,
@@ -275,6 +281,25 @@ test('a moved appointment keeps its history, and is moved, cancelled or answered
     [id],
   );
   const corrects = { of: answer, because: 'They were in the other room' };
+  const elsewhere = await book(reference);
+  for (const forged of [
+    { appointmentId: second, of: randomUUID() },
+    { appointmentId: elsewhere, of: answer },
+  ])
+    await assert.rejects(
+      world.run('keyworker', recordAttendance, {
+        appointmentId: forged.appointmentId,
+        ...came,
+        corrects: { ...corrects, of: forged.of },
+        clientToken: randomUUID(),
+      }),
+      NotFound,
+    );
+  await world.run('keyworker', cancelAppointment, {
+    appointmentId: elsewhere,
+    reason: 'participant-asked',
+    detail: 'Her mother fell ill',
+  });
   await world.run('keyworker', recordAttendance, {
     appointmentId: second,
     ...came,
@@ -291,6 +316,44 @@ test('a moved appointment keeps its history, and is moved, cancelled or answered
   assert.equal(after.appointment.state, 'held');
   assert.equal(after.appointment.late, true);
   assert.equal((await rows('SELECT 1 FROM attendance WHERE participant_id = $1', [id])).length, 2);
+});
+
+test('reasons in somebody’s own words are sealed, and read again where they belong', async () => {
+  const { reference, id } = await world.addParticipant();
+  const first = await book(reference);
+  const { reference: _, ...move } = booking(reference, { because: 'Canary moved', date: day(-1), time: '14:30' });
+  const moved = { ...move, appointmentId: first };
+  const { id: second } = await world.run<{ id: string }>('keyworker', rescheduleAppointment, moved);
+  const cancelled = await book(reference);
+  await world.run('keyworker', cancelAppointment, {
+    appointmentId: cancelled,
+    reason: 'participant-asked',
+    detail: 'Canary called off',
+  });
+  const answer = { appointmentId: second, ...came };
+  await world.run('keyworker', recordAttendance, { ...answer, clientToken: randomUUID() });
+  const [{ of } = { of: '' }] = await rows<{ of: string }>(
+    'SELECT id AS of FROM attendance WHERE participant_id = $1',
+    [id],
+  );
+  const corrects = { of, because: 'Canary corrected' };
+  await world.run('keyworker', recordAttendance, { ...answer, corrects, clientToken: randomUUID() });
+  await world.run('keyworker', startProgramme, { appointmentId: second, reason: 'Canary started' });
+  const kept = await rows<{ value: Buffer }>(
+    `SELECT moved_because AS value FROM appointment WHERE participant_id = $1 AND moved_because IS NOT NULL
+     UNION ALL SELECT detail FROM appointment_cancellation WHERE participant_id = $1
+     UNION ALL SELECT corrected_because FROM attendance WHERE participant_id = $1 AND corrects IS NOT NULL
+     UNION ALL SELECT reason FROM enrolment WHERE participant_id = $1`,
+    [id],
+  );
+  assert.equal(kept.length, 4);
+  for (const { value } of kept) assert.ok(value.length > 16 && !value.toString('latin1').includes('Canary'));
+  type Read = { appointment: Record<'moved_because' | 'moved_why' | 'cancelled_detail', string | null> };
+  const read = async (appointmentId: string) =>
+    (await world.run<Read>('keyworker', readAppointment, { reference, appointmentId })).appointment;
+  assert.equal((await read(first)).moved_why, 'Canary moved');
+  assert.equal((await read(second)).moved_because, 'Canary moved');
+  assert.equal((await read(cancelled)).cancelled_detail, 'Canary called off');
 });
 
 test('cancelling and answering at the same time leave exactly one of the two', async () => {

@@ -33,7 +33,7 @@ interface Row {
   third_party: boolean;
   third_party_note: Buffer | null;
   corrects: string | null;
-  corrected_because: string | null;
+  corrected_because: Buffer | null;
   corrected_by: string | null;
 }
 
@@ -55,12 +55,18 @@ function opened(act: Act, participantId: string, row: Row): Note {
     thirdParty: row.third_party,
     thirdPartyNote: act.openOptional(place('third_party_note'), row.third_party_note),
     corrects: row.corrects,
-    correctedBecause: row.corrected_because,
+    correctedBecause: act.openOptional(place('corrected_because'), row.corrected_because),
     correctedBy: row.corrected_by,
   };
 }
 
-const READ = [...BANNER_FIELDS, 'case_note.body', 'case_note.topic', 'case_note.third_party_note'];
+const READ = [
+  ...BANNER_FIELDS,
+  'case_note.body',
+  'case_note.topic',
+  'case_note.third_party_note',
+  'case_note.corrected_because',
+];
 const shared = {
   clause: 'category/case-notes',
   purpose: 'support',

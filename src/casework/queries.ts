@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { type Act, NotFound } from '../pipeline/index.ts';
 
-/** One appointment with everything that has become of it. */
+/** One appointment with everything that has become of it; reasons in somebody's own words are still sealed. */
 export interface AppointmentRow {
   id: string;
   participant_id: string;
@@ -14,13 +14,13 @@ export interface AppointmentRow {
   staff_id: string;
   staff: string;
   supersedes: string | null;
-  moved_because: string | null;
+  moved_because: Buffer | null;
   recorded_at: Date;
   moved_to: string | null;
-  moved_why: string | null;
+  moved_why: Buffer | null;
   moved_when: Date | null;
   cancelled_because: string | null;
-  cancelled_detail: string | null;
+  cancelled_detail: Buffer | null;
   answer_id: string | null;
   attended: boolean | null;
   happened: boolean | null;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { BANNER_FIELDS, type Person, personById, personByReference } from '../people/index.ts';
-import { NotFound, query } from '../pipeline/index.ts';
+import { type Act, NotFound, query } from '../pipeline/index.ts';
 import type { Form } from '../register/index.ts';
 import { CASEWORKERS, fields } from './facts.ts';
 import { type AppointmentRow, appointmentRow, appointmentsOf, holdersOf, noticeGivenTo } from './queries.ts';
@@ -9,7 +9,19 @@ import { type AppointmentState, appointmentState } from './rules.ts';
 
 const shared = { purpose: 'support', verb: 'use', compartment: 'programme', may: CASEWORKERS } as const;
 
-export type ShownAppointment = AppointmentRow & { state: AppointmentState };
+type Sealed = 'moved_because' | 'moved_why' | 'cancelled_detail';
+export type ShownAppointment = Omit<AppointmentRow, Sealed> & { state: AppointmentState };
+
+/** The reasons of an appointment in somebody's own words: why it was moved here, moved on, or called off. */
+function reasonsOf(act: Act, row: AppointmentRow): Record<Sealed, string | null> {
+  const open = (column: string, id: string | null, bytes: Buffer | null) =>
+    id === null ? null : act.openOptional({ participantId: row.participant_id, column, row: id }, bytes);
+  return {
+    moved_because: open('appointment.moved_because', row.id, row.moved_because),
+    moved_why: open('appointment.moved_because', row.moved_to, row.moved_why),
+    cancelled_detail: open('appointment_cancellation.detail', row.id, row.cancelled_detail),
+  };
+}
 const shown = (row: AppointmentRow, at: Temporal.Instant): ShownAppointment => ({
   ...row,
   state: appointmentState(
@@ -23,6 +35,11 @@ const shown = (row: AppointmentRow, at: Temporal.Instant): ShownAppointment => (
     at,
   ),
 });
+
+const reasonFields = (row: AppointmentRow): string[] => [
+  ...(row.moved_because || row.moved_why ? ['appointment.moved_because'] : []),
+  ...(row.cancelled_detail ? ['appointment_cancellation.detail'] : []),
+];
 
 /** A person's appointments, newest first, each with its state. */
 export const listAppointments = query({
@@ -97,11 +114,17 @@ export const readAppointment = query({
     );
     act.record({
       participantId: person.id,
-      fields: [...BANNER_FIELDS, 'appointment.starts_at', 'attendance.attended', 'notice_given.version'],
+      fields: [
+        ...BANNER_FIELDS,
+        'appointment.starts_at',
+        'attendance.attended',
+        'notice_given.version',
+        ...reasonFields(row),
+      ],
     });
     return {
       person,
-      appointment: shown(row, act.at),
+      appointment: { ...shown(row, act.at), ...reasonsOf(act, row) },
       notice: notice ?? null,
       around: rows[0] ?? { assessed: null, earlier: null, notes: 0 },
     };

@@ -33,6 +33,10 @@ export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface AccessPack {
   /**
+   * operational
+   */
+  form_token: string;
+  /**
    * rights-requests
    */
   html: Buffer;
@@ -196,7 +200,7 @@ export interface Allocation {
   /**
    * referral-record
    */
-  reason: string;
+  reason: Buffer | null;
   /**
    * audit-trail
    */
@@ -231,7 +235,7 @@ export interface Appointment {
   /**
    * appointments
    */
-  moved_because: string | null;
+  moved_because: Buffer | null;
   /**
    * appointments
    */
@@ -282,7 +286,7 @@ export interface AppointmentCancellation {
   /**
    * appointments
    */
-  detail: string | null;
+  detail: Buffer | null;
   /**
    * appointments
    */
@@ -430,7 +434,7 @@ export interface Attendance {
   /**
    * appointments
    */
-  corrected_because: string | null;
+  corrected_because: Buffer | null;
   /**
    * appointments
    */
@@ -520,7 +524,7 @@ export interface CaseNote {
   /**
    * case-notes
    */
-  corrected_because: string | null;
+  corrected_because: Buffer | null;
   /**
    * case-notes
    */
@@ -976,7 +980,7 @@ export interface Enrolment {
   /**
    * referral-record
    */
-  reason: string | null;
+  reason: Buffer | null;
   /**
    * referral-record
    */
@@ -1005,7 +1009,7 @@ export interface EnrolmentEnd {
    */
   enrolment_id: string;
   /**
-   * referral-record
+   * outcome-evidence
    */
   last_payment_on: string | null;
   /**

@@ -196,16 +196,19 @@ function addReferral(
       recorded_by: demoId('staff', 'administrator'),
     });
   }
-  const allocate = (step: string, caseload: string, at: string, reason: string) =>
-    rows.allocation.push({
-      id: demoId('allocation', referralId, step),
+  const allocate = (step: string, caseload: string, at: string, reason: string | null) => {
+    const id = demoId('allocation', referralId, step);
+    const allocation: Row = {
+      id,
       participant_id: person.id,
       caseload_id: demoId('caseload', caseload),
       at,
       recorded_by: demoId('staff', 'administrator'),
-      reason,
-    });
-  allocate('door', journey.mappa ? 'nominated' : context.intake, instant(journey.referredOn, 7), 'Referral received');
+    };
+    seal(waiting, allocation, 'reason', context.place(person.id, 'allocation.reason', id), reason);
+    rows.allocation.push(allocation);
+  };
+  allocate('door', journey.mappa ? 'nominated' : context.intake, instant(journey.referredOn, 7), null);
   if (journey.allocated)
     allocate(
       'desk',
@@ -263,7 +266,7 @@ function addMeetings(rows: Rows, waiting: Waiting[], each: DemoCase, context: Ro
   }
   if (journey.startedOn && first !== null) addStart(rows, waiting, each, context, { staff, first });
   if (journey.nextMeeting !== null) book(journey.nextMeeting, first === null && journey.startedOn === null);
-  addEnrolment(rows, each, staff, first);
+  addEnrolment(rows, waiting, each, context, { staff, first });
 }
 
 /** What goes with a start: the notice given before the first question, and for most people a signed action plan. */
@@ -350,23 +353,26 @@ function addNote(
 
 function addEnrolment(
   rows: Rows,
+  waiting: Waiting[],
   { person, journey, referralId }: DemoCase,
-  staff: string,
-  appointment: string | null,
+  context: RowContext,
+  { staff, first }: { staff: string; first: string | null },
 ): void {
   if (!journey.startedOn) return;
   const id = demoId('enrolment', referralId);
-  rows.enrolment.push({
+  const row: Row = {
     id,
     participant_id: person.id,
     referral_id: referralId,
     started_on: journey.startedOn.toString(),
-    appointment_id: appointment,
+    appointment_id: first,
     esf_initial_form_on: journey.esfFormOn?.toString() ?? null,
     recorded_at: instant(journey.startedOn, 17),
     recorded_by: staff,
-    reason: 'Came to the first meeting and agreed to take part',
-  });
+  };
+  const reason = 'Came to the first meeting and agreed to take part';
+  seal(waiting, row, 'reason', context.place(person.id, 'enrolment.reason', id), reason);
+  rows.enrolment.push(row);
   if (!journey.endedOn) return;
   rows.enrolment_end.push({
     enrolment_id: id,

@@ -153,10 +153,7 @@ async function addParticipant(db: Transaction, services: Services, person: NewPa
       fingerprint: Buffer.alloc(32),
     })
     .execute();
-  await db
-    .insertInto('allocation')
-    .values({ participant_id: id, caseload_id, reason: 'Arranged for a test' })
-    .execute();
+  await db.insertInto('allocation').values({ participant_id: id, caseload_id }).execute();
   if (person.started_on) {
     await db
       .insertInto('enrolment')

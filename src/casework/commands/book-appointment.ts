@@ -56,11 +56,12 @@ export async function addAppointment(
   const staffId = booking.staffId ?? act.actor.id;
   if (staffId !== act.actor.id && !(await holdersOf(act, person.id)).some(({ id }) => id === staffId))
     throw invalid('staffId', 'Select somebody who holds this caseload');
+  const id = randomUUID();
   const added = await onlyOnce(
     act.db
       .insertInto('appointment')
       .values({
-        id: randomUUID(),
+        id,
         participant_id: person.id,
         referral_id: person.referralId,
         kind: booking.kind,
@@ -70,7 +71,10 @@ export async function addAppointment(
         place: booking.place || null,
         staff_id: staffId,
         supersedes: move?.supersedes ?? null,
-        moved_because: move?.because ?? null,
+        moved_because: act.sealOptional(
+          { participantId: person.id, column: 'appointment.moved_because', row: id },
+          move?.because,
+        ),
         client_token: clientToken,
         ...provenance(act),
       })
@@ -79,7 +83,8 @@ export async function addAppointment(
       .executeTakeFirst(),
   );
   if (added) {
-    act.record({ participantId: person.id, verb: move ? 'change' : 'record', fields: BOOKED });
+    const written = move ? [...BOOKED, 'appointment.moved_because'] : BOOKED;
+    act.record({ participantId: person.id, verb: move ? 'change' : 'record', fields: written });
     return added;
   }
   act.record({ participantId: person.id, verb: 'use', fields: [] });

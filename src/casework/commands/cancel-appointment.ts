@@ -26,7 +26,14 @@ export const cancelAppointment = command({
           appointment_id: appointment.id,
           participant_id: appointment.participant_id,
           reason,
-          detail: detail || null,
+          detail: act.sealOptional(
+            {
+              participantId: appointment.participant_id,
+              column: 'appointment_cancellation.detail',
+              row: appointment.id,
+            },
+            detail,
+          ),
           ...provenance(act),
         })
         .execute(),

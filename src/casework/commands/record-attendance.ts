@@ -65,7 +65,10 @@ export async function addAttendance(
         appointment_id: appointment.id,
         ...consistent(answer),
         corrects: corrects?.of ?? null,
-        corrected_because: corrects?.because ?? null,
+        corrected_because: act.sealOptional(
+          { participantId: appointment.participant_id, column: 'attendance.corrected_because', row: id },
+          corrects?.because,
+        ),
         client_token: clientToken,
         ...provenance(act),
       })

@@ -37,16 +37,17 @@ export const startProgramme = command({
       );
     }
     const startedOn = londonParts(appointment.starts_at).day.toString();
+    const id = randomUUID();
     await onlyOnce(
       act.db
         .insertInto('enrolment')
         .values({
-          id: randomUUID(),
+          id,
           participant_id: person.id,
           referral_id: appointment.referral_id,
           started_on: startedOn,
           appointment_id: appointmentId,
-          reason,
+          reason: act.seal({ participantId: person.id, column: 'enrolment.reason', row: id }, reason),
           recorded_at: act.at.toString(),
           recorded_by: act.actor.id,
         })

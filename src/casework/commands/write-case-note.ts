@@ -57,6 +57,7 @@ export async function addNote(
   checkNote(act, person, note, occurredOn);
   const id = randomUUID();
   const named = note.thirdParty === true;
+  const place = (column: string) => ({ participantId: person.id, column: `case_note.${column}`, row: id });
   const added = await onlyOnce(
     act.db
       .insertInto('case_note')
@@ -65,19 +66,14 @@ export async function addNote(
         participant_id: person.id,
         appointment_id: appointmentId ?? null,
         topic: note.topic,
-        body: act.seal({ participantId: person.id, column: 'case_note.body', row: id }, note.body),
+        body: act.seal(place('body'), note.body),
         occurred_on: occurredOn,
         written_at: act.at.toString(),
         author_id: act.actor.id,
         third_party: named,
-        third_party_note: named
-          ? act.sealOptional(
-              { participantId: person.id, column: 'case_note.third_party_note', row: id },
-              note.thirdPartyNote,
-            )
-          : null,
+        third_party_note: named ? act.sealOptional(place('third_party_note'), note.thirdPartyNote) : null,
         corrects: corrects?.id ?? null,
-        corrected_because: corrects?.because ?? null,
+        corrected_because: act.sealOptional(place('corrected_because'), corrects?.because),
         client_token: clientToken,
         ...provenance(act),
       })
@@ -91,7 +87,12 @@ export async function addNote(
     fields:
       added === undefined
         ? []
-        : ['case_note.body', 'case_note.topic', ...(named ? ['case_note.third_party_note'] : [])],
+        : [
+            'case_note.body',
+            'case_note.topic',
+            ...(named ? ['case_note.third_party_note'] : []),
+            ...(corrects ? ['case_note.corrected_because'] : []),
+          ],
   });
   if (added) return added;
   return act.db

@@ -28,7 +28,7 @@ const ids = (request: PageRequest) => ({
   appointmentId: param(request, 'appointment'),
 });
 
-const worded = (appointment: ShownAppointment) => ({
+const worded = <Shown extends ShownAppointment>(appointment: Shown) => ({
   ...appointment,
   kindWords: KINDS.of(appointment.kind),
   howWords: HOW.of(appointment.how),

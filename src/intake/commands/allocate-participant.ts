@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { type Act, command, invalid, NotFound, refused } from '../../pipeline/index.ts';
 
@@ -34,14 +35,16 @@ export const allocateParticipant = command({
     if (!target) throw invalid('caseload', 'Select a caseload from the list');
     if (participant.caseload_id === target.id) return { caseload: target.name };
     if (target.kind !== 'prime') await checkContract(act, target, participant.id);
+    const id = randomUUID();
     await act.db
       .insertInto('allocation')
       .values({
+        id,
         participant_id: participant.id,
         caseload_id: target.id,
         at: act.at.toString(),
         recorded_by: act.actor.actor ?? null,
-        reason,
+        reason: act.seal({ participantId: participant.id, column: 'allocation.reason', row: id }, reason),
       })
       .execute();
     act.record({ participantId: participant.id, fields: ['allocation.caseload_id', 'allocation.reason'] });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { type Act, newReference } from '../../pipeline/index.ts';
 import type { Column, FREE_TEXT } from '../parse/index.ts';
@@ -42,10 +43,16 @@ export async function createPeople(
 }
 
 async function passOn(act: Act, people: string[], caseload: string): Promise<void> {
-  await sql`INSERT INTO allocation (participant_id, caseload_id, recorded_by, reason)
-    SELECT id, ${caseload}::uuid, ${act.actor.actor ?? null}::uuid, 'The referral is under MAPPA' FROM unnest(${people}::uuid[]) AS id`.execute(
-    act.db,
+  const ids = people.map(() => randomUUID());
+  const reasons = await act.sealMany(
+    people.map((participantId, index) => ({
+      place: { participantId, column: 'allocation.reason', row: ids[index] ?? '' },
+      text: 'The referral is under MAPPA',
+    })),
   );
+  await sql`INSERT INTO allocation (id, participant_id, caseload_id, recorded_by, reason)
+    SELECT id, person, ${caseload}::uuid, ${act.actor.actor ?? null}::uuid, reason
+    FROM unnest(${ids}::uuid[], ${people}::uuid[], ${reasons}::bytea[]) AS t (id, person, reason)`.execute(act.db);
 }
 
 type Rows = readonly NewPerson[];
