@@ -136,8 +136,10 @@ async function round(rig: Rig, tally: Tally): Promise<void> {
   let answered = false;
   // Sometimes all at the same moment, sometimes spread so that either side may be first by far.
   const spread = [1, 15, 80][randomInt(3)] ?? 1;
+  // Whoever shares takes a lock that a withdrawal must wait for, so in half the rounds the withdrawal has a head start.
+  const headStart = randomInt(2) * (5 + randomInt(60));
   const attempt = async (letOut: () => Promise<boolean>) => {
-    await pause(randomInt(spread));
+    await pause(headStart + randomInt(spread));
     const begunLate = answered;
     const out = await letOut();
     tally[out ? 'allowed' : 'refused'] += 1;
