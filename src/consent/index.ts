@@ -4,6 +4,7 @@ import { liftRestriction, placeRestriction, recordObjection } from './commands/r
 import { withdrawConsent, withdrawConsentAsOfficer, withdrawMyConsent } from './commands/withdraw-consent.ts';
 import { askingChoices, consentsOf, restrictionsOf, wordsToAsk } from './queries.ts';
 
+export { choicesFor } from './choices.ts';
 export { recordConsent } from './commands/record-consent.ts';
 export { liftRestriction, placeRestriction, recordObjection } from './commands/restrict.ts';
 export { withdrawConsent, withdrawConsentAsOfficer, withdrawMyConsent } from './commands/withdraw-consent.ts';

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { frameOf, personByReference } from '../people/index.ts';
 import { CASEWORK_ROLES, query } from '../pipeline/index.ts';
+import { choicesFor } from './choices.ts';
 import { askingInput, whatToAsk } from './commands/record-consent.ts';
-import { fieldLabel, offeredFields, SHAREABLE } from './fields.ts';
+import { fieldLabel, SHAREABLE } from './fields.ts';
 import { receivers } from './organisations.ts';
 import { consentState, lastDayOf, STATE_WORDS } from './rules.ts';
 import { participantInSight } from './state.ts';
@@ -85,27 +86,10 @@ export const askingChoices = query({
     act.record({ participantId: person.id });
     return {
       frame: frameOf(person, 'sharing'),
-      organisations: all.map((each) => ({
-        value: each.slug,
-        text: each.name,
-        recipient: register.recipients[each.recipient]?.title,
-      })),
-      chosen,
+      ...choicesFor(register, all, chosen),
       objectable: Object.values(register.purposes)
         .filter((purpose) => purpose.objection !== 'does-not-apply')
         .map((purpose) => ({ value: purpose.slug, text: purpose.title, hint: { text: purpose.words } })),
-      purposes: (register.recipients[chosen?.recipient ?? '']?.purposes ?? []).flatMap((slug) => {
-        const purpose = register.purposes[slug];
-        return purpose ? [{ value: slug, text: purpose.title, words: purpose.words }] : [];
-      }),
-      fields: chosen
-        ? offeredFields(register, chosen.recipient).map(({ column, label, category, special }) => ({
-            value: column,
-            text: label,
-            category: category.name,
-            special,
-          }))
-        : [],
     };
   },
 });

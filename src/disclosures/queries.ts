@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fieldLabel, holdConsents, offeredFields, participantInSight, receiver, receivers } from '../consent/index.ts';
+import { choicesFor, fieldLabel, holdConsents, participantInSight, receiver, receivers } from '../consent/index.ts';
 import { frameOf, personByReference } from '../people/index.ts';
 import { CASEWORK_ROLES, NotFound, query, type Reason } from '../pipeline/index.ts';
 import { sharingInput } from './commands/share-information.ts';
@@ -30,25 +30,8 @@ export const sharingChoices = query({
     act.record({ participantId: person.id });
     return {
       frame: frameOf(person, 'sharing'),
-      organisations: all.map((each) => ({
-        value: each.slug,
-        text: each.name,
-        recipient: register.recipients[each.recipient]?.title,
-      })),
-      chosen,
+      ...choicesFor(register, all, chosen),
       agreementWords: recipient?.agreement.words,
-      purposes: (recipient?.purposes ?? []).flatMap((slug) => {
-        const purpose = register.purposes[slug];
-        return purpose ? [{ value: slug, text: purpose.title, words: purpose.words }] : [];
-      }),
-      fields: chosen
-        ? offeredFields(register, chosen.recipient).map(({ column, label, category, special }) => ({
-            value: column,
-            text: label,
-            category: category.name,
-            special,
-          }))
-        : [],
     };
   },
 });

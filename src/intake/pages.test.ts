@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import { fileOf, importRows, referral } from '../../test/support/referral-files.ts';
+import { serverFor } from '../../test/support/server.ts';
 import { makeWorld, type World } from '../../test/support/world.ts';
-import { type Definition, execute } from '../pipeline/index.ts';
 import { formToken } from '../web/cookies.ts';
-import { buildServer } from '../web/index.ts';
 import { pages } from './index.ts';
 
 let world: World;
@@ -15,24 +14,7 @@ let token: string;
 before(async () => {
   world = await makeWorld();
   token = await world.token('administrator');
-  server = await buildServer(
-    {
-      origin: 'http://localhost:3000',
-      demo: true,
-      example: true,
-      draftDiffers: false,
-      idleMinutes: () => 30,
-      trustedProxies: [],
-      clauses: new Set([...Object.keys(world.register.clauses), 'operational']),
-      clock: world.services.clock,
-      person: async () => ({ id: '1', role: 'administrator', label: 'Administrator' }),
-      execute: (session, act, input) =>
-        execute(world.services, act as unknown as Definition, { token: session ?? '' }, input) as never,
-      navigation: () => [],
-      notice: async () => ({ programme: 'central-london-works', version: 1, hash: '0'.repeat(64) }),
-    },
-    pages,
-  );
+  server = await serverFor(world, pages, { role: 'administrator', label: 'Administrator' });
 });
 
 const cookies = () => ({ 'candour-s': token });

@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { before, describe, test } from 'node:test';
 import type { FastifyInstance } from 'fastify';
+import { serverFor } from '../../test/support/server.ts';
 import { makeWorld, type World } from '../../test/support/world.ts';
-import { type Definition, execute } from '../pipeline/index.ts';
 import { formToken } from '../web/cookies.ts';
-import { buildServer } from '../web/index.ts';
 import { pages } from './index.ts';
 
 let world: World;
@@ -15,27 +14,7 @@ let token: string;
 before(async () => {
   world = await makeWorld();
   token = await world.token('data-protection-officer');
-  server = await buildServer(
-    {
-      origin: 'http://localhost:3000',
-      demo: true,
-      example: true,
-      draftDiffers: false,
-      idleMinutes: () => 30,
-      trustedProxies: [],
-      clauses: new Set([...Object.keys(world.register.clauses), 'operational']),
-      clock: world.services.clock,
-      person: async () => ({ id: '1', role: 'data-protection-officer', label: 'Data Protection Officer' }),
-      execute: (session, act, input) => {
-        const { rightsRequest } = input as { rightsRequest?: string };
-        const who = { token: session ?? '', ...(rightsRequest === undefined ? {} : { rightsRequest }) };
-        return execute(world.services, act as unknown as Definition, who, input) as never;
-      },
-      navigation: () => [],
-      notice: async () => ({ programme: 'central-london-works', version: 1, hash: '0'.repeat(64) }),
-    },
-    pages,
-  );
+  server = await serverFor(world, pages, { role: 'data-protection-officer', label: 'Data Protection Officer' });
 });
 
 const cookies = () => ({ 'candour-s': token });
