@@ -74,8 +74,7 @@ const LISTED = [
 /** A page of the people whose caseloads the caller holds, with what comes next for each, and the caller's own day. */
 export const listCaseload = query({
   name: 'list-caseload',
-  clause: 'purpose/support',
-  purpose: 'support',
+  activity: 'casework',
   verb: 'use',
   compartment: 'programme',
   may: CASEWORKERS,

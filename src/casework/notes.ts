@@ -69,7 +69,7 @@ const READ = [
 ];
 const shared = {
   clause: 'category/case-notes',
-  purpose: 'support',
+  activity: 'casework',
   verb: 'use',
   compartment: 'programme',
   may: CASEWORKERS,

@@ -6,7 +6,7 @@ import { CASEWORKERS, fields } from './facts.ts';
 
 const shared = {
   clause: 'category/assessments-and-plans',
-  purpose: 'support',
+  activity: 'casework',
   verb: 'use',
   compartment: 'programme',
   may: CASEWORKERS,

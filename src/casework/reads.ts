@@ -7,7 +7,7 @@ import { CASEWORKERS, fields } from './facts.ts';
 import { type AppointmentRow, appointmentRow, appointmentsOf, holdersOf, noticeGivenTo } from './queries.ts';
 import { type AppointmentState, appointmentState } from './rules.ts';
 
-const shared = { purpose: 'support', verb: 'use', compartment: 'programme', may: CASEWORKERS } as const;
+const shared = { activity: 'casework', verb: 'use', compartment: 'programme', may: CASEWORKERS } as const;
 
 type Sealed = 'moved_because' | 'moved_why' | 'cancelled_detail';
 export type ShownAppointment = Omit<AppointmentRow, Sealed> & { state: AppointmentState };

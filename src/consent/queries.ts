@@ -8,7 +8,7 @@ import { receivers } from './organisations.ts';
 import { consentState, lastDayOf, STATE_WORDS } from './rules.ts';
 import { participantInSight } from './state.ts';
 
-const ABOUT = { clause: 'category/consents', purpose: 'onward-support', verb: 'use' } as const;
+const ABOUT = { clause: 'category/consents', activity: 'consent', verb: 'use' } as const;
 
 /** Every consent of a participant, newest first, each with its state, and the restrictions in force. */
 export const consentsOf = query({
@@ -120,7 +120,7 @@ export const wordsToAsk = query({
 export const restrictionsOf = query({
   name: 'read-restrictions',
   clause: 'right/restriction',
-  purpose: 'rights',
+  activity: 'rights',
   verb: 'use',
   compartment: 'rights',
   may: ['data-protection-officer'],

@@ -7,6 +7,7 @@ import { releaseDisclosure, settleSending } from './commands/release-disclosure.
  */
 export const sendDisclosure: Job = {
   name: 'send-disclosure',
+  activity: 'sharing',
   clause: 'safeguard/need-to-know',
   async run(services, { disclosure, programme }) {
     const as = { job: 'send-disclosure', ...(programme ? { programme } : {}) };

@@ -10,7 +10,7 @@ import { type DisclosureStatus, type EventKind, STATUS_WORDS, statusOf } from '.
 
 const ABOUT = {
   clause: 'safeguard/need-to-know',
-  purpose: 'onward-support',
+  activity: 'sharing',
   verb: 'use',
   compartment: 'programme',
   may: CASEWORK_ROLES,

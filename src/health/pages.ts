@@ -22,7 +22,7 @@ import { EXPLAINED, SUPPORT } from './words.ts';
 
 const journey = 'Health and Wellbeing';
 const access = 'signed-in' as const;
-const clause = 'purpose/health-support';
+const activity = 'health-care';
 const items = (words: Record<string, string>) => Object.entries(words).map(([value, text]) => ({ value, text }));
 const of = (request: PageRequest) => request.params.reference ?? '';
 const home = (request: PageRequest) => `/health/participants/${of(request)}`;
@@ -66,7 +66,6 @@ const statusOf = (form: ReturnType<typeof formState>) => (form.errors.list.lengt
 
 interface FormPages<Output> {
   path: string;
-  clause?: string;
   show(request: PageRequest, form?: FormState): Promise<PageAnswer> | PageAnswer;
   act: Runnable<Output>;
   /** Reads the posted fields into the command's input. */
@@ -75,13 +74,13 @@ interface FormPages<Output> {
 }
 
 /** A form's two pages: shown, and sent. What is wrong is shown with what was typed. */
-function formPages<Output>({ path, clause: under = clause, show, act, read, onward }: FormPages<Output>): Page[] {
+function formPages<Output>({ path, show, act, read, onward }: FormPages<Output>): Page[] {
   return [
-    { method: 'GET', path, clause: under, access, handle: (request) => show(request) },
+    { method: 'GET', path, activity, access, handle: (request) => show(request) },
     {
       method: 'POST',
       path,
-      clause: under,
+      activity,
       access,
       handle(request) {
         const form = readForm(request.body);
@@ -105,7 +104,7 @@ export const pages: Page[] = [
   {
     method: 'GET',
     path: '/health',
-    clause,
+    activity,
     access,
     async handle(request) {
       const page = Number(request.query.page ?? 1);
@@ -116,7 +115,7 @@ export const pages: Page[] = [
   {
     method: 'GET',
     path: '/health/participants/:reference',
-    clause,
+    activity,
     access,
     handle: async (request) =>
       view('health/record.njk', { ...(await record(request)), back: '/health' }, { title: 'Health record', journey }),
@@ -153,7 +152,6 @@ export const pages: Page[] = [
   }),
   ...formPages({
     path: '/participants/:reference/health-referral/new',
-    clause: 'recipient/health-and-wellbeing-team',
     show: referForm,
     act: referToHealthTeam,
     read: (_form, request) => ({

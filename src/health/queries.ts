@@ -18,8 +18,7 @@ interface ListRow {
 /** The people referred to the team, newest referral first, with where each stands. */
 export const listHealthCaseload = query({
   name: 'list-health-caseload',
-  clause: 'purpose/health-support',
-  purpose: 'health-support',
+  activity: 'health-care',
   verb: 'use',
   compartment: 'health',
   may: HEALTH_TEAM,
@@ -66,7 +65,7 @@ export const openEpisode = (act: Act, participantId: string) =>
 export const readHealthRecord = query({
   name: 'read-health-record',
   clause: 'category/health-team-record',
-  purpose: 'health-support',
+  activity: 'health-care',
   verb: 'use',
   compartment: 'health',
   may: HEALTH_TEAM,

@@ -12,7 +12,7 @@ test('a job queued in a transaction runs once when it commits and never when it 
   const ran: string[] = [];
   const job: Job = {
     name: 'remember',
-    clause: 'operational',
+    activity: 'operational',
     run: async (_services, ids) => void ran.push(ids.one ?? ''),
   };
   await world.asOperator((_db, client) => enqueue(client, 'remember', { one: 'kept' }));
@@ -55,8 +55,8 @@ test('logins that only add jobs can neither read nor change the queue', async (t
 });
 
 test('a job without a clause, and two of one name, stop the start', () => {
-  const job: Job = { name: 'one', clause: 'purpose/support', run: async () => undefined };
-  checkJobs([job], new Set(['purpose/support']));
-  assert.throws(() => checkJobs([job], new Set(['purpose/other'])), /names the clause/);
-  assert.throws(() => checkJobs([job, job], new Set(['purpose/support'])), /Two jobs/);
+  const job: Job = { name: 'one', activity: 'sharing', run: async () => undefined };
+  checkJobs([job], new Set(['activity/sharing']));
+  assert.throws(() => checkJobs([job], new Set(['activity/other'])), /belongs to the activity/);
+  assert.throws(() => checkJobs([job, job], new Set(['activity/sharing'])), /Two jobs/);
 });

@@ -1,23 +1,20 @@
 import { PgBoss } from 'pg-boss';
 import { QUEUE_SCHEMA, WORK_QUEUE } from '../database/index.ts';
-import { type Job, type JobServices, RegistryError } from '../pipeline/index.ts';
+import { checkGrounds, type Job, type JobServices, RegistryError } from '../pipeline/index.ts';
 
 interface Queued {
   job: string;
   ids: Record<string, string>;
 }
 
-/** Refuses a job that shares its name or that names no clause of the register in force. Throws RegistryError. */
+/** Refuses a job that shares its name or that names an activity or a clause which the register in force does not hold. Throws RegistryError. */
 export function checkJobs(jobs: readonly Job[], clauses: ReadonlySet<string>): void {
   const seen = new Set<string>();
-  for (const { name, clause } of jobs) {
+  for (const job of jobs) {
+    const { name } = job;
     if (seen.has(name)) throw new RegistryError(`Two jobs are called “${name}”.`, 'Give one of them another name.');
     seen.add(name);
-    if (clauses.has(clause) || clause === 'operational') continue;
-    throw new RegistryError(
-      `The job “${name}” names the clause “${clause}”, which the published register does not hold.`,
-      'Name a clause of the register, or publish a register that holds it.',
-    );
+    checkGrounds(`The job “${name}”`, job, clauses);
   }
 }
 

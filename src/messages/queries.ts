@@ -7,8 +7,7 @@ import { NotFound, query } from '../pipeline/index.ts';
  */
 export const readOutbox = query({
   name: 'read-demo-outbox',
-  clause: 'operational',
-  purpose: 'operational',
+  activity: 'operational',
   verb: 'use',
   compartment: 'programme',
   may: ['administrator'],

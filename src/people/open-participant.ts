@@ -30,8 +30,7 @@ export interface Summary {
 /** Opens a participant's record: banner, where they stand, and what happened. The opening is in the ledger. */
 export const openParticipant = query({
   name: 'open-participant',
-  clause: 'purpose/support',
-  purpose: 'support',
+  activity: 'casework',
   verb: 'use',
   compartment: 'programme',
   may: READERS,

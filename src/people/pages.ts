@@ -43,7 +43,7 @@ export const pages: readonly Page[] = [
     ...signedIn,
     method: 'GET',
     path: '/participants/:reference',
-    clause: 'purpose/support',
+    activity: 'casework',
     handle: summaryPage,
   },
   {
@@ -90,7 +90,7 @@ export const pages: readonly Page[] = [
     ...signedIn,
     method: 'GET',
     path: '/participants',
-    clause: 'purpose/support',
+    activity: 'casework',
     handle: () => redirect('/caseload'),
   },
 ];

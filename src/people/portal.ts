@@ -40,7 +40,7 @@ export interface MyRecord {
 export const readMyRecord = query({
   name: 'read-my-record',
   clause: 'right/informed',
-  purpose: 'rights',
+  activity: 'rights',
   verb: 'use',
   compartment: 'portal',
   may: ['participant'],

@@ -22,7 +22,7 @@ export interface RecordLine {
 export const readRecord = query({
   name: 'read-record',
   clause: 'right/informed',
-  purpose: 'accountability',
+  activity: 'accountability',
   verb: 'use',
   compartment: 'programme',
   may: READERS,

@@ -63,7 +63,7 @@ const READ = [
 export const readReferral = query({
   name: 'read-referral',
   clause: 'category/referral-record',
-  purpose: 'support',
+  activity: 'casework',
   verb: 'use',
   compartment: 'programme',
   may: READERS,

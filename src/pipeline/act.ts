@@ -57,6 +57,8 @@ export interface Act {
   readonly actor: Actor;
   readonly inForce: InForce;
   readonly requestId: string;
+  /** The clause the act rests on in the register in force. */
+  readonly clause: string;
   /** Encrypts a text for one column of one row of one person, making the person's key for that class if need be. */
   seal(place: SealedPlace, text: string): Buffer;
   /** Encrypts many values on worker threads, in the order given; missing keys are made in bulk. */

@@ -11,10 +11,13 @@ export type ActCompartment = 'gate' | 'programme' | 'health' | 'rights' | 'porta
 export interface Declaration<Schema extends z.ZodType, Output, Prepared = unknown> {
   /** Unique, in kebab case, as a person would say it: `record-case-note`. */
   name: string;
-  /** The register clause it rests on, or `operational`. */
-  clause: string;
-  /** The register purpose it serves (slug), written in the ledger. */
-  purpose: string;
+  /**
+   * The activity of the product that it belongs to (`src/register/activities.yaml`), or `operational`. The programme says
+   * which of its purposes an activity serves; the ledger has that purpose.
+   */
+  activity: string;
+  /** A clause in the product’s own words (`category/…`, `right/…`, `safeguard/…`, `standing/…`); absent: the activity’s. */
+  clause?: string;
   /** What it does to personal data (P002). */
   verb: Verb;
   compartment: ActCompartment;

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { type ContextActor, type ContextRequest, inTransaction, type LoginRole } from '../database/index.ts';
 import { appendMany, type LedgerEntry } from '../ledger/index.ts';
-import { standing } from '../register/index.ts';
+import { OPERATIONAL, standing } from '../register/index.ts';
 import type { Actor, InForce } from './act.ts';
 import { actorFacts } from './actor-facts.ts';
 import type { ActCompartment, AnyDefinition, Definition, RequestInfo } from './definition.ts';
 import { NotFound, Refused } from './errors.ts';
+import { type Grounds, groundsOf } from './grounds.ts';
 import { makeAct, type OpenAct } from './make-act.ts';
 import { parseInput } from './parse-input.ts';
 import type { Role } from './roles.ts';
@@ -16,6 +17,13 @@ export type OnBehalf =
   | { visitor: true }
   | { token: string; rightsRequest?: string }
   | { job: string; operatingAs?: string; programme?: string; rightsRequest?: string };
+
+/** Who tried, under which register, and on what grounds: what a ledger entry needs even when the act is refused. */
+interface Attempt {
+  actor: Actor;
+  inForce: InForce;
+  grounds: Grounds;
+}
 
 const LOGIN: Record<ActCompartment, LoginRole> = {
   gate: 'candour_gate',
@@ -53,18 +61,21 @@ export async function execute<Output>(
   const prepared = await definition.prepare?.(services, parsed, info);
   const pool = services.pools[LOGIN[definition.compartment]];
   const request = contextRequest(definition, who);
-  let attempt: { actor: Actor; inForce: InForce } | undefined;
+  let attempt: Attempt | undefined;
   try {
     return await inTransaction(pool, request, async (db, context, client) => {
       const inForce = await registerFor(services, context, 'job' in who ? who.programme : undefined);
       const actor = actingAs(context, definition.may);
-      attempt = { actor, inForce };
+      const refusing = { purpose: OPERATIONAL, clause: `activity/${definition.activity}` };
+      attempt = { actor, inForce, grounds: refusing };
+      const grounds = groundsOf(definition, inForce);
+      attempt = { actor, inForce, grounds };
       const at = services.clock();
       checkStanding(actor, at, inForce);
-      const open = makeAct({ definition, db, client, at, actor, inForce, requestId, services });
+      const open = makeAct({ definition, db, client, at, actor, inForce, requestId, services, grounds });
       try {
         const result = await definition.run(open.act, parsed, prepared);
-        await appendMany(db, entriesOf(open, definition, at, requestId));
+        await appendMany(db, entriesOf(open, definition, attempt, at, requestId));
         return result;
       } finally {
         open.close();
@@ -104,14 +115,19 @@ function checkStanding(actor: Actor, at: Temporal.Instant, inForce: InForce): vo
   if (reasons.length > 0) throw new Refused([...reasons]);
 }
 
-function entriesOf(open: OpenAct, definition: AnyDefinition, at: Temporal.Instant, requestId: string): LedgerEntry[] {
+function entriesOf(
+  open: OpenAct,
+  definition: AnyDefinition,
+  attempt: Attempt,
+  at: Temporal.Instant,
+  requestId: string,
+): LedgerEntry[] {
   const entries = open.entries.length > 0 ? open.entries : [{}];
-  return entries.map((entry) => ledgerEntry(open.act.actor, open.act.inForce, definition, at, requestId, entry));
+  return entries.map((entry) => ledgerEntry(attempt, definition, at, requestId, entry));
 }
 
 function ledgerEntry(
-  actor: Actor,
-  inForce: InForce,
+  { actor, inForce, grounds }: Attempt,
   definition: AnyDefinition,
   at: Temporal.Instant,
   requestId: string,
@@ -126,8 +142,8 @@ function ledgerEntry(
     role: actor.role === 'system' ? (actor.duty ?? 'system') : actor.role,
     act: definition.name,
     verb: entry.verb ?? definition.verb,
-    purpose: definition.purpose,
-    clause: entry.clause ?? definition.clause,
+    purpose: grounds.purpose,
+    clause: entry.clause ?? grounds.clause,
     registerHash: inForce.hash,
     participantId: entry.participantId ?? null,
     compartment: entry.compartment ?? (definition.compartment === 'health' ? 'health' : 'programme'),
@@ -141,7 +157,7 @@ async function recordRefusal(
   services: Services,
   definition: AnyDefinition,
   request: ContextRequest,
-  attempt: { actor: Actor; inForce: InForce },
+  attempt: Attempt,
   refusal: Refused,
   requestId: string,
 ): Promise<void> {
@@ -150,9 +166,9 @@ async function recordRefusal(
     const entry = {
       outcome: 'refused' as const,
       reasons: refusal.reasons,
-      clause: refusal.reasons[0]?.clause ?? definition.clause,
+      clause: refusal.reasons[0]?.clause ?? attempt.grounds.clause,
       ...(refusal.participantId === undefined ? {} : { participantId: refusal.participantId }),
     };
-    await appendMany(db, [ledgerEntry(attempt.actor, attempt.inForce, definition, services.clock(), requestId, entry)]);
+    await appendMany(db, [ledgerEntry(attempt, definition, services.clock(), requestId, entry)]);
   });
 }

@@ -18,6 +18,6 @@ export * from './page.ts';
 export { Publications } from './publications.ts';
 export { type Published, type PublishRequest, publish } from './publish.ts';
 export { isReference, newReference } from './reference.ts';
-export { checkActs } from './registry.ts';
+export { checkActs, checkGrounds } from './registry.ts';
 export { CASEWORK_ROLES, ROLES, type Role } from './roles.ts';
 export type { Services } from './services.ts';

@@ -26,8 +26,10 @@ export interface JobServices extends Services {
 export interface Job {
   /** In kebab case, as the one who queues it names it. */
   name: string;
-  /** The register clause it rests on, or `operational`. */
-  clause: string;
+  /** The activity it belongs to, or `operational`. */
+  activity: string;
+  /** A clause in the product’s own words; absent: the activity’s. */
+  clause?: string;
   /** Runs it once. Throwing puts it back in the queue, to be tried again later a few times. */
   run(services: JobServices, ids: Readonly<Record<string, string>>): Promise<void>;
 }

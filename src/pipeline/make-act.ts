@@ -5,6 +5,7 @@ import { type KeyName, type Lease, VaultError, type Where } from '../vault/index
 import type { Act, Actor, Entry, InForce, SealedPlace } from './act.ts';
 import type { AnyDefinition } from './definition.ts';
 import { NotFound } from './errors.ts';
+import type { Grounds } from './grounds.ts';
 import type { Services } from './services.ts';
 
 interface Parts {
@@ -16,6 +17,7 @@ interface Parts {
   inForce: InForce;
   requestId: string;
   services: Services;
+  grounds: Grounds;
 }
 
 /** An act under way, the ledger entries it has made so far, and how to drop the keys it unwrapped. */
@@ -42,6 +44,7 @@ export function makeAct(parts: Parts): OpenAct {
     actor: parts.actor,
     inForce,
     requestId: parts.requestId,
+    clause: parts.grounds.clause,
     seal: (place, text) => {
       const where = placeOf(inForce, place);
       services.vault.ensureKeys(where.person, [{ class: where.class, compartment: where.compartment }]);

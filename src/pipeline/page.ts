@@ -1,4 +1,5 @@
 /** What a page is, for the rooms that declare pages. The server that runs them lives in `src/web/`. */
+import type { Words } from './words.ts';
 
 /** Form fields as posted: one value, or several for check boxes of the same name. */
 export type Posted = Readonly<Record<string, string | string[]>>;
@@ -72,6 +73,8 @@ export interface PageRequest<Actor extends PageActor = PageActor> {
   readonly requestId: string;
   /** The client's address as the trusted proxies report it; for throttling, never for logs. */
   readonly address: string;
+  /** The words of the language in which the page answers. */
+  readonly words: Words;
   /** Runs a command. Throws `InvalidInput` or `Refused`; the server turns either into a page if the room does not. */
   run<Output>(command: Runnable<Output>, input: unknown): Promise<Output>;
   /** Runs a query; the same errors as `run`. */
@@ -99,12 +102,16 @@ export type PageAnswer =
   | { readonly kind: 'json'; readonly value: unknown; readonly status: number; readonly type?: string }
   | { readonly kind: 'not-found' };
 
-/** A page as a room declares it. `clause` is a slug of the register in force, or `operational`. */
+/**
+ * A page as a room declares it. It names the activity it belongs to, or `operational`, or a clause in the product’s own
+ * words; a page of an activity that a programme does not offer is in nobody’s menu, and its acts refuse.
+ */
 export interface Page<Actor extends PageActor = PageActor> {
   readonly method: 'GET' | 'POST';
   /** A path in Fastify's form: `/participants/:reference/notes/new`. */
   readonly path: string;
-  readonly clause: string;
+  readonly activity?: string;
+  readonly clause?: string;
   readonly access: 'public' | 'signed-in';
   /** Set when the form carries files; the limit is for each file, in bytes. */
   readonly upload?: { readonly maxBytes: number; readonly maxFiles?: number };

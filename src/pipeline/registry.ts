@@ -1,8 +1,29 @@
+import { OPERATIONAL } from '../register/index.ts';
 import type { AnyDefinition } from './definition.ts';
 import { RegistryError } from './errors.ts';
 
+/** Refuses what names a clause or an activity that the published register does not hold. Throws RegistryError. */
+export function checkGrounds(
+  what: string,
+  { activity, clause }: { activity: string; clause?: string | undefined },
+  clauses: ReadonlySet<string>,
+): void {
+  if (clause !== undefined && clause !== OPERATIONAL && !clauses.has(clause)) {
+    throw new RegistryError(
+      `${what} names the clause “${clause}”, which the published register does not hold.`,
+      'Name a clause of the register, or publish a register that holds it.',
+    );
+  }
+  if (activity !== OPERATIONAL && !clauses.has(`activity/${activity}`)) {
+    throw new RegistryError(
+      `${what} belongs to the activity “${activity}”, of which the published register says nothing.`,
+      'Name an activity of the product, or publish a register that holds it.',
+    );
+  }
+}
+
 /**
- * Checks every declared act against the register in force: unique names, a clause that exists, a purpose that exists,
+ * Checks every declared act against the register in force: unique names, an activity and a clause that exist,
  * and no significant act within reach of a job (P122). Throws at the first fault, naming it.
  */
 export function checkActs(acts: readonly AnyDefinition[], clauses: ReadonlySet<string>): void {
@@ -11,18 +32,7 @@ export function checkActs(acts: readonly AnyDefinition[], clauses: ReadonlySet<s
     if (seen.has(act.name))
       throw new RegistryError(`Two acts are called “${act.name}”.`, 'Give one of them another name.');
     seen.add(act.name);
-    if (!clauses.has(act.clause)) {
-      throw new RegistryError(
-        `The act “${act.name}” names the clause “${act.clause}”, which the published register does not hold.`,
-        'Name a clause of the register, or publish a register that holds it.',
-      );
-    }
-    if (act.purpose !== 'operational' && !clauses.has(`purpose/${act.purpose}`)) {
-      throw new RegistryError(
-        `The act “${act.name}” serves the purpose “${act.purpose}”, which the published register does not hold.`,
-        'Name a purpose of the register, or publish a register that holds it.',
-      );
-    }
+    checkGrounds(`The act “${act.name}”`, act, clauses);
     if (act.significant && act.may.includes('system')) {
       throw new RegistryError(
         `The act “${act.name}” is significant for a person, and lists “system” among those who may do it.`,

@@ -55,7 +55,7 @@ const originOf = (origin: string, asked: number, given: number | undefined): str
 /** The pages of the parts a process serves. Health pages need health keys; the rest is general or the participant’s own. */
 function servedBy(pages: readonly Page[], serves: ReadonlySet<string>): Page[] {
   return pages.filter((page) => {
-    if (page.clause === 'operational' || page.access === 'public') return true;
+    if ((page.activity ?? page.clause) === 'operational' || page.access === 'public') return true;
     if (page.path === '/health' || (page.path.startsWith('/health/') && page.access === 'signed-in'))
       return serves.has('health');
     if (page.path === '/my' || page.path.startsWith('/my/')) return serves.has('portal');

@@ -1,3 +1,4 @@
+export { OPERATIONAL, offered } from './activities.ts';
 export { canonicalJson, registerHash } from './canonical.ts';
 export { clausesOf } from './clauses.ts';
 export * from './clocks/index.ts';
@@ -12,10 +13,11 @@ export {
 export { prepare } from './decision/prepare.ts';
 export type { Decision, Obligation, Reason } from './decision/reason.ts';
 export { standing } from './decision/standing.ts';
-export { loadProgramme } from './load/index.ts';
+export { type Loaded, loadFiles, loadProgramme, readProgrammeFiles } from './load/index.ts';
 export * from './retention/index.ts';
 export type { Channel, Compartment, Special, Stage } from './schema/common.ts';
 export type {
+  Activity,
   Category,
   Clause,
   ClockRule,

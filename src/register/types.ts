@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { activitySchema } from './schema/activities.ts';
 import type { Compartment, Special } from './schema/common.ts';
 import type { clockSchema, retentionSchema } from './schema/keeping.ts';
 import type { categorySchema, conditionSchema, doorSchema, purposeSchema, recipientSchema } from './schema/policy.ts';
@@ -29,6 +30,8 @@ export type Script = z.infer<typeof scriptSchema> & { slug: string };
 export type Form = z.infer<typeof formSchema> & { slug: string };
 export type Rule = z.infer<typeof ruleSchema> & { slug: string };
 export type Gap = z.infer<typeof gapSchema> & { id: string };
+/** What the product does for a programme: `purpose` and `clause`, or `notOffered` with the reason. */
+export type Activity = z.infer<typeof activitySchema> & { slug: string; title: string; words: string };
 export type PromiseLine = z.infer<typeof promiseSchema> & { id: string };
 
 /** A register entry that code, ledger and refusals can name. `internal` says why it keeps no promise. */
@@ -55,6 +58,7 @@ export type Register = {
   doors: Record<string, Door>;
   retention: Record<string, RetentionLine>;
   clocks: Record<string, ClockRule>;
+  activities: Record<string, Activity>;
   standing: Record<string, Rule>;
   rights: Record<string, Rule>;
   safeguards: Record<string, Rule>;

@@ -6,7 +6,7 @@ import { type Step, statusOf } from './rules.ts';
 
 /** What every act of the rights desk shares: its own login, the Data Protection Officer, the purpose of answering rights. */
 export const DESK = {
-  purpose: 'rights',
+  activity: 'rights',
   compartment: 'rights',
   may: ['data-protection-officer'],
 } as const;

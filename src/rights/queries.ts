@@ -110,7 +110,7 @@ const PAGE = 100;
 export const listRightsRequests = query({
   ...shared,
   name: 'list-rights-requests',
-  clause: 'clock/rights-response',
+  clause: 'right/access',
   input: z.strictObject({ closed: z.boolean().default(false) }),
   async run(act, { closed }): Promise<{ lines: RequestLine[]; more: boolean }> {
     const { rows } = await sql<{

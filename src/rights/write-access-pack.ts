@@ -29,7 +29,7 @@ export interface WrittenPack {
 export const writeAccessPack = command({
   name: 'write-access-pack',
   clause: 'right/access',
-  purpose: 'rights',
+  activity: 'rights',
   verb: 'use',
   compartment: 'rights',
   may: ['system'],

@@ -5,8 +5,7 @@ import { query } from '../pipeline/index.ts';
 /** The personas of the demonstration, in the order they were made; none in a live deployment. */
 export const listPersonas = query({
   name: 'list-demo-personas',
-  clause: 'operational',
-  purpose: 'operational',
+  activity: 'operational',
   verb: 'use',
   compartment: 'gate',
   may: ['visitor'],

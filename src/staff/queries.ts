@@ -31,7 +31,7 @@ const judged = (act: Act, row: StaffRow) => ({
 export const listStaff = query({
   name: 'list-staff',
   clause: 'standing/training',
-  purpose: 'accountability',
+  activity: 'staff-administration',
   verb: 'use',
   compartment: 'programme',
   may: ['administrator'],
@@ -46,7 +46,7 @@ export const listStaff = query({
 export const readStaff = query({
   name: 'read-staff',
   clause: 'standing/training',
-  purpose: 'accountability',
+  activity: 'staff-administration',
   verb: 'use',
   compartment: 'programme',
   may: ['administrator'],

@@ -94,13 +94,18 @@ describe('a page without a clause stops the start', () => {
       async () => served([...roomPages, page('purpose/curiosity')]),
       /“purpose\/curiosity”, which the published register does not hold/,
     );
+    const lost = { ...page('right/access'), activity: 'curiosity' };
+    await assert.rejects(async () => served([...roomPages, lost]), /the activity “curiosity”/);
   });
   test('one whose clause was taken out of the register', async () => {
-    for (const clause of new Set(roomPages.map((each) => each.clause))) {
+    for (const clause of new Set(roomPages.map((each) => each.clause ?? `activity/${each.activity}`))) {
       const fewer = clauses();
       fewer.delete(clause);
       if (clause === 'operational') continue;
-      await assert.rejects(async () => served(roomPages, fewer), /which the published register does not hold/);
+      await assert.rejects(
+        async () => served(roomPages, fewer),
+        /of which the published register says nothing|does not hold/,
+      );
     }
   });
 });

@@ -9,7 +9,7 @@ import { SIGNED } from '../words.ts';
 export const agreeActionPlan = command({
   name: 'agree-action-plan',
   clause: 'category/assessments-and-plans',
-  purpose: 'support',
+  activity: 'casework',
   verb: 'record',
   compartment: 'programme',
   may: CASEWORKERS,

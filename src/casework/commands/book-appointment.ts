@@ -32,7 +32,7 @@ const DATE_PARTS = ['day', 'month', 'year'];
 export const bookAppointment = command({
   name: 'book-appointment',
   clause: 'category/appointments',
-  purpose: 'onboarding',
+  activity: 'first-contact',
   verb: 'record',
   compartment: 'programme',
   may: CASEWORKERS,

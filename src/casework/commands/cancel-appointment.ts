@@ -8,7 +8,7 @@ import { CANCELLED } from '../words.ts';
 export const cancelAppointment = command({
   name: 'cancel-appointment',
   clause: 'category/appointments',
-  purpose: 'onboarding',
+  activity: 'first-contact',
   verb: 'change',
   compartment: 'programme',
   may: CASEWORKERS,

@@ -11,7 +11,7 @@ import { addNote, noteFields } from './write-case-note.ts';
 export const correctCaseNote = command({
   name: 'correct-case-note',
   clause: 'category/case-notes',
-  purpose: 'support',
+  activity: 'casework',
   verb: 'change',
   compartment: 'programme',
   may: CASEWORKERS,

@@ -13,7 +13,7 @@ import { NOTICE_HOW } from '../words.ts';
 export const giveNotice = command({
   name: 'give-notice',
   clause: 'category/appointments',
-  purpose: 'onboarding',
+  activity: 'informing',
   verb: 'record',
   compartment: 'programme',
   may: CASEWORKERS,

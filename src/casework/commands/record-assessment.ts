@@ -22,7 +22,7 @@ export const INFORM = 'right/informed';
 export const recordAssessment = command({
   name: 'record-assessment',
   clause: 'category/assessments-and-plans',
-  purpose: 'support',
+  activity: 'casework',
   verb: 'collect',
   compartment: 'programme',
   may: CASEWORKERS,

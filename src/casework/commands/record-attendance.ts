@@ -26,7 +26,7 @@ type Correction = z.output<typeof correction>;
 export const recordAttendance = command({
   name: 'record-attendance',
   clause: 'category/appointments',
-  purpose: 'support',
+  activity: 'casework',
   verb: 'record',
   compartment: 'programme',
   may: CASEWORKERS,

@@ -12,7 +12,7 @@ import { addNote, noteFields } from './write-case-note.ts';
 export const recordContact = command({
   name: 'record-contact',
   clause: 'category/appointments',
-  purpose: 'support',
+  activity: 'casework',
   verb: 'record',
   compartment: 'programme',
   may: CASEWORKERS,

@@ -9,7 +9,7 @@ import { addAppointment, bookingFields } from './book-appointment.ts';
 export const rescheduleAppointment = command({
   name: 'reschedule-appointment',
   clause: 'category/appointments',
-  purpose: 'onboarding',
+  activity: 'first-contact',
   verb: 'change',
   compartment: 'programme',
   may: CASEWORKERS,

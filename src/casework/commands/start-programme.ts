@@ -12,8 +12,7 @@ import { londonParts } from '../rules.ts';
  */
 export const startProgramme = command({
   name: 'start-programme',
-  clause: 'purpose/onboarding',
-  purpose: 'onboarding',
+  activity: 'first-contact',
   verb: 'record',
   compartment: 'programme',
   may: CASEWORKERS,
@@ -30,7 +29,7 @@ export const startProgramme = command({
     if (!answer?.happened) {
       throw refused(
         'meeting-not-held',
-        'purpose/onboarding',
+        act.clause,
         'A person starts at a meeting that took place, and this one is not recorded as held.',
         'Record that the meeting took place, or choose the meeting that did.',
         person.id,

@@ -27,7 +27,7 @@ interface Around {
 export const writeCaseNote = command({
   name: 'write-case-note',
   clause: 'category/case-notes',
-  purpose: 'support',
+  activity: 'casework',
   verb: 'record',
   compartment: 'programme',
   may: CASEWORKERS,

@@ -232,7 +232,7 @@ export const appointmentPages: readonly Page[] = [
     ...signedIn,
     method: 'POST',
     path: at(':reference', '/:appointment/start'),
-    clause: 'purpose/onboarding',
+    activity: 'first-contact',
     handle: saveStart,
   },
 ];

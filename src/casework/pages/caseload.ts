@@ -30,7 +30,7 @@ export const caseloadPages: readonly Page[] = [
     ...signedIn,
     method: 'GET',
     path: '/caseload',
-    clause: 'purpose/support',
+    activity: 'casework',
     async handle(request) {
       const input = wanted(request);
       const listed = await request.ask(listCaseload, input);

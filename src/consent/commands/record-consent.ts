@@ -74,7 +74,7 @@ const purposeWords = (act: Act, slug: string): string =>
 export const recordConsent = command({
   name: 'record-consent',
   clause: 'category/consents',
-  purpose: 'onward-support',
+  activity: 'consent',
   verb: 'record',
   compartment: 'programme',
   may: CASEWORK_ROLES,

@@ -5,7 +5,7 @@ import { participantInSight } from '../state.ts';
 
 const reason = z.string().trim().min(5, 'Enter the reason').max(2000);
 const OFFICER = ['data-protection-officer'] as const;
-const RIGHTS = { purpose: 'rights', verb: 'change', significant: true } as const;
+const RIGHTS = { activity: 'rights', verb: 'change', significant: true } as const;
 
 /** Restricts fields, categories or the whole record (`*`): stored and not used until it is lifted (P097). */
 export const placeRestriction = command({

@@ -61,7 +61,7 @@ const declare = (name: string, compartment: ActCompartment, may: readonly Role[]
   command({
     name,
     clause: 'right/withdrawal',
-    purpose: 'rights',
+    activity: 'rights',
     verb: 'change',
     compartment,
     may,

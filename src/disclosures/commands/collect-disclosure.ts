@@ -36,7 +36,7 @@ async function collect(act: Act, { token, code }: z.output<typeof collectInput>,
   const verdict = await standing.decide();
   if (!verdict.allowed) {
     await addTry(act, standing, 'refused');
-    await addEvent(act, standing, 'closed', verdict.reasons);
+    await addEvent(act, standing, 'closed', verdict);
     act.record({
       participantId: standing.participantId,
       outcome: 'stopped',
@@ -50,7 +50,7 @@ async function collect(act: Act, { token, code }: z.output<typeof collectInput>,
   const bytes = Buffer.from(act.open(place, standing.payload), 'utf8');
   if (hashOf(bytes) !== standing.payloadHash) throw new Error('The sealed package is not the one that was previewed.');
   await addTry(act, standing, 'opened');
-  if (!standing.kinds.has('collected')) await addEvent(act, standing, 'collected');
+  if (!standing.kinds.has('collected')) await addEvent(act, standing, 'collected', { facts: verdict.facts });
   act.record({ participantId: standing.participantId, fields: standing.fields, clause: verdict.clause });
   return { outcome: 'opened', name: `shared-${standing.reference}.html`, bytes, hash: standing.payloadHash };
 }
@@ -70,7 +70,7 @@ async function wrongCode(act: Act, standing: Standing, wrong: number): Promise<C
   act.record({ participantId: standing.participantId, outcome: 'refused' });
   const left = LINK_LIMITS.wrongCodes - wrong;
   if (left > 0) return { outcome: 'wrong-code', left };
-  await addEvent(act, standing, 'closed', [{ code: 'wrong-codes' }]);
+  await addEvent(act, standing, 'closed', { reasons: [{ code: 'wrong-codes' }] });
   return GONE;
 }
 
@@ -91,7 +91,7 @@ export const collectDisclosureUnder = (hold: Hold) =>
   command({
     name: 'collect-disclosure',
     clause: 'safeguard/need-to-know',
-    purpose: 'onward-support',
+    activity: 'sharing',
     verb: 'share',
     compartment: 'jobs',
     may: ['system'],

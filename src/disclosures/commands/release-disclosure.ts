@@ -30,7 +30,7 @@ async function release(act: Act, input: z.output<typeof releaseInput>, hold: Hol
   const verdict = await standing.decide();
   if (!verdict.allowed) {
     const first = !standing.kinds.has('released');
-    await addEvent(act, standing, first ? 'stopped' : 'closed', verdict.reasons);
+    await addEvent(act, standing, first ? 'stopped' : 'closed', verdict);
     act.record({
       participantId: standing.participantId,
       outcome: 'stopped',
@@ -40,11 +40,11 @@ async function release(act: Act, input: z.output<typeof releaseInput>, hold: Hol
     });
     return { nothing: 'stopped' };
   }
-  if (!standing.kinds.has('released')) await addEvent(act, standing, 'released');
+  if (!standing.kinds.has('released')) await addEvent(act, standing, 'released', { facts: verdict.facts });
   act.record({ participantId: standing.participantId, fields: standing.fields, clause: verdict.clause });
   const email = standing.organisation.email;
   if (!email) {
-    await addEvent(act, standing, 'failed', [{ code: 'no-address' }]);
+    await addEvent(act, standing, 'failed', { reasons: [{ code: 'no-address' }] });
     return { nothing: 'no-address' };
   }
   return beginTry(act, standing, email, input.origin);
@@ -104,7 +104,7 @@ export const releaseDisclosureUnder = (hold: Hold) =>
   command({
     name: 'release-disclosure',
     clause: 'safeguard/need-to-know',
-    purpose: 'onward-support',
+    activity: 'sharing',
     verb: 'share',
     compartment: 'jobs',
     may: ['system'],
@@ -119,7 +119,7 @@ export const releaseDisclosure = releaseDisclosureUnder(holdConsents);
 export const settleSending = command({
   name: 'settle-disclosure-sending',
   clause: 'safeguard/need-to-know',
-  purpose: 'onward-support',
+  activity: 'sharing',
   verb: 'record',
   compartment: 'jobs',
   may: ['system'],
@@ -142,7 +142,9 @@ export const settleSending = command({
       .values({ try_id: input.try, participant_id: participantId, outcome: input.outcome, detail: input.detail })
       .execute();
     const kind = input.outcome === 'not-sent' ? 'failed' : input.outcome;
-    await addEvent(act, { id: input.disclosure, participantId }, kind, kind === 'sent' ? [] : [{ code: input.detail }]);
+    await addEvent(act, { id: input.disclosure, participantId }, kind, {
+      reasons: kind === 'sent' ? [] : [{ code: input.detail }],
+    });
     act.record({ participantId, outcome: kind === 'sent' ? 'done' : 'failed' });
   },
 });

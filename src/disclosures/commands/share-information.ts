@@ -95,6 +95,7 @@ async function writeDisclosure(
       decision: verdict.allowed ? 'allowed' : 'refused',
       clause: verdict.clause,
       reasons: JSON.stringify(verdict.reasons),
+      facts: JSON.stringify(verdict.facts),
       agreement_id: verdict.agreementId,
       consent_id: verdict.consentId,
       notice_version: act.inForce.version,
@@ -144,7 +145,7 @@ export const shareInformationUnder = (hold: Hold) =>
   command({
     name: 'share-information',
     clause: 'safeguard/need-to-know',
-    purpose: 'onward-support',
+    activity: 'sharing',
     verb: 'share',
     compartment: 'programme',
     may: CASEWORK_ROLES,

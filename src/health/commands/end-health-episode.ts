@@ -7,7 +7,7 @@ import { HEALTH_TEAM } from '../rules.ts';
 export const endHealthEpisode = command({
   name: 'end-health-episode',
   clause: 'category/health-team-record',
-  purpose: 'health-support',
+  activity: 'health-care',
   verb: 'change',
   compartment: 'health',
   may: HEALTH_TEAM,

@@ -11,7 +11,7 @@ import { EXPLAINED, keysOf, SUPPORT } from '../words.ts';
 export const openHealthEpisode = command({
   name: 'open-health-episode',
   clause: 'category/health-team-record',
-  purpose: 'health-support',
+  activity: 'health-care',
   verb: 'collect',
   compartment: 'health',
   may: HEALTH_TEAM,

@@ -6,8 +6,7 @@ import { CASEWORK_ROLES, command } from '../../pipeline/index.ts';
 /** Refers a participant, with their agreement, to the Health and Wellbeing Team. The same form sent twice refers once. */
 export const referToHealthTeam = command({
   name: 'refer-to-health-team',
-  clause: 'recipient/health-and-wellbeing-team',
-  purpose: 'health-support',
+  activity: 'health-care',
   verb: 'share',
   compartment: 'programme',
   may: CASEWORK_ROLES,

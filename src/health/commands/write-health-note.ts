@@ -8,7 +8,7 @@ import { HEALTH_TEAM } from '../rules.ts';
 export const writeHealthNote = command({
   name: 'write-health-note',
   clause: 'category/health-team-record',
-  purpose: 'health-support',
+  activity: 'health-care',
   verb: 'record',
   compartment: 'health',
   may: HEALTH_TEAM,

@@ -4,8 +4,7 @@ import { command, NotFound } from '../../pipeline/index.ts';
 /** Records that the referrer was told of the referral's arrival. Pressed twice, it is acknowledged once. */
 export const acknowledgeReferral = command({
   name: 'acknowledge-referral',
-  clause: 'clock/acknowledge-referral',
-  purpose: 'onboarding',
+  activity: 'intake',
   verb: 'record',
   compartment: 'programme',
   may: ['administrator', 'team-leader', 'nominated-officer'],

@@ -5,8 +5,7 @@ import { type Act, command, invalid, NotFound, refused } from '../../pipeline/in
 /** Gives a participant to the caseload of a delivery organisation's keyworker. From then on its holders see the record. */
 export const allocateParticipant = command({
   name: 'allocate-participant',
-  clause: 'recipient/delivery-partner',
-  purpose: 'onboarding',
+  activity: 'intake',
   verb: 'change',
   compartment: 'programme',
   may: ['administrator', 'team-leader', 'nominated-officer'],
@@ -72,7 +71,7 @@ async function checkContract(
   if (contract) return;
   throw refused(
     'no-contract-in-force',
-    'recipient/delivery-partner',
+    'standing/contract',
     `${target.organisationName} has no contract in force for this programme.`,
     'Choose another organisation, or record its contract first.',
     participantId,

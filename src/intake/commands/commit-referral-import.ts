@@ -3,8 +3,7 @@ import { command } from '../../pipeline/index.ts';
 import { beginCommit, commitBatch } from '../receive/commit-import.ts';
 
 const declared = {
-  clause: 'purpose/onboarding',
-  purpose: 'onboarding',
+  activity: 'intake',
   verb: 'collect',
   compartment: 'programme',
   may: ['administrator', 'team-leader'],

@@ -23,8 +23,7 @@ const cell = z
 /** Puts a waiting row right and tries it again. A likeness found now waits for its decision; another fault names its field. */
 export const correctQuarantinedRow = command({
   name: 'correct-quarantined-row',
-  clause: 'purpose/onboarding',
-  purpose: 'onboarding',
+  activity: 'intake',
   verb: 'collect',
   compartment: 'programme',
   may: ['administrator', 'team-leader'],

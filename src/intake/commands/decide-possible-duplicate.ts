@@ -14,7 +14,7 @@ export const DECISIONS = ['same-person', 'different-person', 'starts-again'] as 
 export const decidePossibleDuplicate = command({
   name: 'decide-possible-duplicate',
   clause: 'safeguard/no-automation',
-  purpose: 'onboarding',
+  activity: 'intake',
   verb: 'collect',
   compartment: 'programme',
   may: ['administrator', 'team-leader'],

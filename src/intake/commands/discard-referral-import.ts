@@ -5,8 +5,7 @@ import { discardImport } from '../receive/commit-import.ts';
 /** Discards a previewed file that is not to be imported. */
 export const discardReferralImport = command({
   name: 'discard-referral-import',
-  clause: 'purpose/onboarding',
-  purpose: 'onboarding',
+  activity: 'intake',
   verb: 'destroy',
   compartment: 'programme',
   may: ['administrator', 'team-leader'],

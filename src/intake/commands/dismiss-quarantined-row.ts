@@ -5,8 +5,7 @@ import { reasonInput, settle, waitingRow } from '../receive/settle.ts';
 /** Sets a waiting row aside for good, with the reason. Its original text stays. */
 export const dismissQuarantinedRow = command({
   name: 'dismiss-quarantined-row',
-  clause: 'purpose/onboarding',
-  purpose: 'onboarding',
+  activity: 'intake',
   verb: 'record',
   compartment: 'programme',
   may: ['administrator', 'team-leader'],

@@ -6,8 +6,7 @@ import { stageFile } from '../receive/stage-file.ts';
 import { CHANNELS } from '../rules.ts';
 
 const declared = {
-  clause: 'purpose/onboarding',
-  purpose: 'onboarding',
+  activity: 'intake',
   compartment: 'operator',
   may: ['system'],
 } as const;

@@ -6,8 +6,7 @@ import { CHANNELS } from '../rules.ts';
 /** Reads an uploaded file, keeps it encrypted and answers what importing it would do. Nobody's record is touched. */
 export const previewReferralFile = command({
   name: 'preview-referral-file',
-  clause: 'purpose/onboarding',
-  purpose: 'onboarding',
+  activity: 'intake',
   verb: 'store',
   compartment: 'programme',
   may: ['administrator', 'team-leader'],

@@ -39,7 +39,7 @@ async function allocationForm(request: PageRequest, form?: FormState) {
 export const referralPages: readonly Page[] = [
   {
     ...intake,
-    clause: 'clock/acknowledge-referral',
+    activity: 'intake',
     method: 'GET',
     path: QUEUE,
     async handle(request) {
@@ -64,7 +64,7 @@ export const referralPages: readonly Page[] = [
   },
   {
     ...intake,
-    clause: 'clock/acknowledge-referral',
+    activity: 'intake',
     method: 'POST',
     path: `${QUEUE}/:referral/acknowledge`,
     async handle(request) {

@@ -1,7 +1,7 @@
 import { type PageRequest, textOf } from '../../pipeline/index.ts';
 import { PAGE_SIZE } from '../queries/shared.ts';
 
-export const intake = { access: 'signed-in', clause: 'purpose/onboarding' } as const;
+export const intake = { access: 'signed-in', activity: 'intake' } as const;
 
 /** A path parameter, or nothing. */
 export const param = (request: PageRequest, name: string): string => request.params[name] ?? '';

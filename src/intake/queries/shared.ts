@@ -10,8 +10,7 @@ export const pageInput = z.int().min(1).max(100_000).default(1);
 
 /** What every reading act of the intake team declares. */
 export const declared = {
-  clause: 'purpose/onboarding',
-  purpose: 'onboarding',
+  activity: 'intake',
   verb: 'use',
   compartment: 'programme',
   may: ['administrator', 'team-leader'] as readonly Role[],

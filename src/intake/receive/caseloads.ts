@@ -18,7 +18,7 @@ export async function intakeCaseloads(act: Act): Promise<IntakeCaseloads> {
   if (intake === undefined)
     throw refused(
       'no-intake-team',
-      'purpose/onboarding',
+      act.clause,
       'This programme has no intake team to receive referrals.',
       'Make a caseload of the kind intake, and name who holds it.',
     );

@@ -8,7 +8,7 @@ import { spacedNiNumber } from '../rules.ts';
 export const revealNiNumber = command({
   name: 'reveal-ni-number',
   clause: 'category/national-insurance-number',
-  purpose: 'onboarding',
+  activity: 'first-contact',
   verb: 'use',
   compartment: 'programme',
   may: READERS,

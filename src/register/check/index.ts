@@ -3,6 +3,7 @@ import type { Locate } from '../load/locate.ts';
 import type { DraftPage } from '../load/notice.ts';
 import type { Shipped } from '../load/shipped.ts';
 import type { Problem } from '../types.ts';
+import { checkActivities } from './activities.ts';
 import { checkKeeping } from './keeping.ts';
 import { checkLaw } from './law.ts';
 import { checkPromises } from './promises.ts';
@@ -15,7 +16,15 @@ import { type Checking, reporters } from './report.ts';
 export function checkDraft(draft: Draft, pages: DraftPage[], shipped: Shipped, locate: Locate): Problem[] {
   const { problems, report, reportLine } = reporters(locate);
   const checking: Checking = { draft, pages, shipped, report, reportLine };
-  for (const check of [checkReferences, checkLaw, checkRecipients, checkKeeping, checkReading, checkPromises])
-    check(checking);
+  const checks = [
+    checkReferences,
+    checkLaw,
+    checkRecipients,
+    checkKeeping,
+    checkReading,
+    checkPromises,
+    checkActivities,
+  ];
+  for (const check of checks) check(checking);
   return problems;
 }

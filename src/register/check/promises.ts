@@ -20,7 +20,7 @@ const IN_RULES: Record<string, string> = { standing: 'standing', right: 'rights'
 
 /** Promises, clauses and the sentences of the notice must hold each other up. */
 export function checkPromises({ draft, pages, shipped, report, reportLine }: Checking): void {
-  const clauses = compileClauses(draft, shipped.vocabulary);
+  const clauses = compileClauses(draft, shipped);
   for (const [id, { keptBy }] of Object.entries(draft.promises))
     for (const [index, clause] of keptBy.entries())
       if (!clauses[clause])

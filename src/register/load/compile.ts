@@ -19,6 +19,7 @@ export function compileRegister(draft: Draft, pages: DraftPage[], shipped: Shipp
       Object.entries(draft.retention).map(([slug, rule]) => [slug, { ...rule, id: slug, slug }]),
     ),
     clocks: named(draft.clocks),
+    activities: compileActivities(draft, shipped),
     standing: named(draft.rules.standing),
     rights: named(draft.rules.rights),
     safeguards: named(draft.rules.safeguards),
@@ -29,7 +30,7 @@ export function compileRegister(draft: Draft, pages: DraftPage[], shipped: Shipp
     bankHolidays: shipped.bankHolidays,
     regulatorNames: shipped.regulatorNames.map(({ from, name }) => (from ? { from, name } : { name })),
   };
-  const clauses = compileClauses(draft, categories);
+  const clauses = compileClauses(draft, shipped);
   return plain({ ...parts, clauses, notice: compileNotice(pages, parts, clauses) });
 }
 
@@ -50,6 +51,15 @@ function compileCategories(draft: Draft, shipped: Shipped): Record<string, Categ
   return Object.fromEntries(entries);
 }
 
+function compileActivities(draft: Draft, shipped: Shipped): Register['activities'] {
+  return Object.fromEntries(
+    Object.entries(shipped.activities).map(([slug, meaning]) => [
+      slug,
+      { ...meaning, ...draft.activities[slug], slug },
+    ]),
+  );
+}
+
 function compileRecipients(draft: Draft, shipped: Shipped): Register['recipients'] {
   const entries = Object.entries(draft.recipients).map(([slug, recipient]) => {
     const wanted = new Set(recipient.minimumCategories);
@@ -60,7 +70,10 @@ function compileRecipients(draft: Draft, shipped: Shipped): Register['recipients
 }
 
 /** Every clause of a draft with its title, in the order of the files; promises are those that name the clause. */
-export function compileClauses(draft: Draft, categories: Record<string, { name: string }>): Record<string, Clause> {
+export function compileClauses(
+  draft: Draft,
+  { vocabulary, activities }: Pick<Shipped, 'vocabulary' | 'activities'>,
+): Record<string, Clause> {
   const clauses: Record<string, Clause> = {
     operational: {
       slug: 'operational',
@@ -75,9 +88,11 @@ export function compileClauses(draft: Draft, categories: Record<string, { name: 
     clauses[name] = { slug: name, kind, title, promises: [], ...(internal ? { internal } : {}) };
   };
   for (const [slug, line] of Object.entries(draft.categories))
-    add('category', slug, categories[slug]?.name ?? slug, line.internal);
+    add('category', slug, vocabulary[slug]?.name ?? slug, line.internal);
   for (const [kind, lines] of titledLines(draft))
     for (const [slug, line] of Object.entries(lines)) add(kind, slug, line.title, line.internal);
+  for (const [slug, { title }] of Object.entries(activities))
+    add('activity', slug, title, 'Says what the product does; the promises hang on the clause it rests on');
   for (const [id, promise] of Object.entries(draft.promises))
     for (const clause of promise.keptBy) clauses[clause]?.promises.push(id);
   return clauses;

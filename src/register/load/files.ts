@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { activitySchema } from '../schema/activities.ts';
+import { assessmentSchema } from '../schema/assessments.ts';
 import { slug } from '../schema/common.ts';
 import { clockSchema, retentionSchema } from '../schema/keeping.ts';
 import { categorySchema, conditionSchema, doorSchema, purposeSchema, recipientSchema } from '../schema/policy.ts';
@@ -11,10 +13,12 @@ export const programmeFiles = {
   categories: { file: 'categories.yaml', schema: z.record(slug, categorySchema) },
   purposes: { file: 'purposes.yaml', schema: z.record(slug, purposeSchema) },
   conditions: { file: 'conditions.yaml', schema: z.record(slug, conditionSchema) },
+  assessments: { file: 'assessments.yaml', schema: z.record(slug, assessmentSchema), optional: true },
   recipients: { file: 'recipients.yaml', schema: z.record(slug, recipientSchema) },
   doors: { file: 'doors.yaml', schema: z.record(slug, doorSchema) },
   retention: { file: 'retention.yaml', schema: z.record(z.string().regex(/^rt\d{2}$/), retentionSchema) },
   clocks: { file: 'clocks.yaml', schema: z.record(slug, clockSchema) },
+  activities: { file: 'activities.yaml', schema: z.record(slug, activitySchema) },
   rules: {
     file: 'rules.yaml',
     schema: z.strictObject({
@@ -30,6 +34,9 @@ export const programmeFiles = {
 } as const;
 
 export type FileKey = keyof typeof programmeFiles;
+
+/** Whether a programme may do without the file, which then counts as empty. */
+export const isOptional = (key: FileKey): boolean => 'optional' in programmeFiles[key];
 
 /** The values of all files of a programme, once each is valid on its own. */
 export type Draft = { [Key in FileKey]: z.infer<(typeof programmeFiles)[Key]['schema']> };

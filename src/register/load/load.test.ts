@@ -6,6 +6,7 @@ import { after, describe, test } from 'node:test';
 import { canonicalJson, registerHash } from '../canonical.ts';
 import { clausesOf } from '../clauses.ts';
 import type { Problem, Register } from '../types.ts';
+import { programmeFiles } from './files.ts';
 import { loadProgramme } from './index.ts';
 
 const EXAMPLE = path.join(import.meta.dirname, '../../../programmes/central-london-works');
@@ -179,6 +180,11 @@ const faults: [string, string, string, string, string][] = [
     'unknown-clause',
     'right/everything',
   ],
+  ['activities.yaml', 'casework: {', 'case-work: {', 'unknown-activity', 'case-work: {'],
+  ['activities.yaml', 'casework: {', 'case-work: {', 'activity-missing', ''],
+  ['activities.yaml', 'purpose: support,', 'purpose: company,', 'unknown-purpose', 'purpose: company'],
+  ['activities.yaml', 'clause: purpose/support', 'clause: purpose/company', 'unknown-clause', 'purpose/company'],
+  ['activities.yaml', 'purpose: support,', 'notOffered: "Not here",', 'value-not-allowed', 'Not here'],
   ['promises.yaml', ', category/disclosures', '', 'clause-keeps-no-promise', ''],
   ['notice/01-about.md', ' [[P001]]', '', 'sentence-names-nothing', 'before it happens'],
   ['notice/01-about.md', ' [[P001]]', ' [[P999]]', 'unknown-clause', 'before it happens'],
@@ -205,7 +211,7 @@ describe('a fault is a problem at its line', () => {
   test('each missing file is named', async () => {
     const empty = mkdtempSync(path.join(scratch, 'empty-'));
     const loaded = await loadProgramme(empty);
-    assert.equal(loaded.problems.length, 14);
+    assert.equal(loaded.problems.length, Object.keys(programmeFiles).length + 1);
     assert.ok(loaded.problems.every(({ code }) => code === 'file-missing'));
   });
 

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { englandAndWalesBankHolidays, type RegulatorName, regulatorNames } from '../clocks/index.ts';
+import { type ActivityList, activityListSchema } from '../schema/activities.ts';
 import { columnsSchema, type Vocabulary, vocabularySchema } from '../schema/vocabulary.ts';
 
 /** What ships with the product and is the same for every programme. */
 export type Shipped = {
   vocabulary: Vocabulary;
+  activities: ActivityList;
   /** `table.column` to category, or `operational`. */
   columns: Record<string, string>;
   bankHolidays: Record<string, string>;
@@ -34,6 +36,7 @@ function readTables(): Shipped {
     }
   return {
     vocabulary,
+    activities: activityListSchema.parse(read('activities.yaml')),
     columns,
     bankHolidays: Object.fromEntries(englandAndWalesBankHolidays()),
     regulatorNames: regulatorNames(),

@@ -3,7 +3,7 @@ import { command, refused } from '../../pipeline/index.ts';
 import { addStep, DESK, openRequest, requestId, text } from '../facts.ts';
 import { openClarification } from '../rules.ts';
 
-const shared = { ...DESK, clause: 'clock/rights-response', verb: 'record' } as const;
+const shared = { ...DESK, verb: 'record' } as const;
 const fields = ['rights_request_event.kind', 'rights_request_event.note'];
 
 /** Asks the person what they want, where that is reasonably needed to find it. The days until the answer do not count (P104). */
@@ -16,7 +16,7 @@ export const askClarification = command({
     if (openClarification(request.steps)) {
       throw refused(
         'already-asked',
-        shared.clause,
+        act.clause,
         'You are already waiting for an answer.',
         'Record the answer first.',
         request.participantId,
@@ -38,7 +38,7 @@ export const recordAnswer = command({
     if (!openClarification(request.steps)) {
       throw refused(
         'nothing-asked',
-        shared.clause,
+        act.clause,
         'Nothing was asked that waits for an answer.',
         'Ask first what is wanted.',
         request.participantId,

@@ -13,8 +13,7 @@ export const codeHash = (code: string): Buffer => createHash('sha256').update(co
 /** Who an invitation is for, while it is unused and in time. */
 export const readInvitation = query({
   name: 'read-invitation',
-  clause: 'operational',
-  purpose: 'operational',
+  activity: 'operational',
   verb: 'use',
   compartment: 'gate',
   may: ['visitor'],
@@ -32,8 +31,7 @@ export const readInvitation = query({
 /** Sets up a member of staff's own password and authenticator, once, with the invitation they were given. */
 export const setUpAccount = command({
   name: 'set-up-account',
-  clause: 'operational',
-  purpose: 'operational',
+  activity: 'operational',
   verb: 'record',
   compartment: 'gate',
   may: ['visitor'],

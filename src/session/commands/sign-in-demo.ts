@@ -6,8 +6,7 @@ import { openSession } from '../open-session.ts';
 /** Signs in as one of the demonstration's personas. In a live deployment there are none, so nothing is found. */
 export const signInDemo = command({
   name: 'sign-in-demo',
-  clause: 'operational',
-  purpose: 'operational',
+  activity: 'operational',
   verb: 'use',
   compartment: 'gate',
   may: ['visitor'],

@@ -41,8 +41,7 @@ async function countTry(services: Services, email: string, info: RequestInfo): P
 /** Signs in staff with a password and a one-time code. Known and unknown accounts take the same work and answer alike. */
 export const signInWithPassword = command({
   name: 'sign-in-with-password',
-  clause: 'operational',
-  purpose: 'operational',
+  activity: 'operational',
   verb: 'use',
   compartment: 'gate',
   may: ['visitor'],

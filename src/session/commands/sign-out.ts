@@ -5,8 +5,7 @@ import { command } from '../../pipeline/index.ts';
 /** Ends a session at once, by its token. */
 export const signOut = command({
   name: 'sign-out',
-  clause: 'operational',
-  purpose: 'operational',
+  activity: 'operational',
   verb: 'use',
   compartment: 'gate',
   may: ['visitor'],

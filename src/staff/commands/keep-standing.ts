@@ -7,7 +7,7 @@ const day = z.iso.date().nullable();
 export const keepStanding = command({
   name: 'keep-staff-standing',
   clause: 'standing/training',
-  purpose: 'accountability',
+  activity: 'staff-administration',
   verb: 'change',
   compartment: 'programme',
   may: ['administrator'],
