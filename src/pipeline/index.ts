@@ -21,3 +21,4 @@ export { isReference, newReference } from './reference.ts';
 export { checkActs, checkGrounds } from './registry.ts';
 export { CASEWORK_ROLES, ROLES, type Role } from './roles.ts';
 export type { Services } from './services.ts';
+export type { MessageValues, Words } from './words.ts';

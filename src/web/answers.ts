@@ -1,7 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { PageActor, PageAnswer } from '../pipeline/page.ts';
-import { notFoundPage } from './failures.ts';
-import type { Renderer } from './render.ts';
+import type { Renderer, Rendering } from './render.ts';
 
 const disposition = (kind: string, name: string): string => {
   const plain = name.replaceAll(/[^\w. -]/g, '_');
@@ -13,14 +12,13 @@ export const sendAnswer = async (
   request: FastifyRequest,
   reply: FastifyReply,
   answer: PageAnswer,
-  person: PageActor | undefined,
-  render: Renderer,
+  { person, render, missing }: { person: PageActor | undefined; render: Renderer; missing: Rendering },
 ): Promise<FastifyReply> => {
   switch (answer.kind) {
     case 'view':
       return render(request, reply, answer, person);
     case 'not-found':
-      return render(request, reply, notFoundPage(), person);
+      return render(request, reply, missing, person);
     case 'redirect':
       return reply.header('cache-control', 'no-store').redirect(answer.to, 303);
     case 'json':

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { Conflict, NotFound, Refused } from '../pipeline/errors.ts';
 import { problemsOf, problemsToErrors } from '../pipeline/forms.ts';
 import type { Posted } from '../pipeline/page.ts';
+import type { Words } from '../pipeline/words.ts';
 import type { Rendering } from './render.ts';
 
 /** A form posted without the token of the session that sends it. */
@@ -33,48 +34,54 @@ const kept = (request: FastifyRequest, body: Posted) => ({
     ),
 });
 
-const page = (status: number, title: string, template: string, model: Record<string, unknown> = {}): Rendering => ({
-  status,
-  title,
-  template: `web/errors/${template}.njk`,
-  model: { heading: title, ...model },
-});
+const page = (words: Words, status: number, name: string, model: Record<string, unknown> = {}): Rendering => {
+  const heading = words.t(`failure.${name}.heading`);
+  return { status, title: heading, template: `web/errors/${name}.njk`, model: { heading, ...model } };
+};
 
 /** The page that says nothing is there: the same bytes for what is missing and for what is out of sight. */
-export const notFoundPage = (): Rendering => page(404, 'Page not found', 'not-found');
+export const notFoundPage = (words: Words): Rendering => page(words, 404, 'not-found');
 
 const statusOf = (error: unknown): number => {
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
   return status >= 400 && status < 600 ? status : 500;
 };
 
-/** Chooses the page for an error. `body` is what was posted, kept so that nobody has to type it twice. */
-export const failurePage = (error: unknown, request: FastifyRequest, body: Posted, signedIn: boolean): Rendering => {
+/** A request that failed, and the language to say so in. `body` is what was posted: nobody has to type it twice. */
+export interface Failed {
+  readonly request: FastifyRequest;
+  readonly body: Posted;
+  readonly signedIn: boolean;
+  readonly words: Words;
+}
+
+/** Chooses the page for an error. */
+export const failurePage = (error: unknown, { request, body, signedIn, words }: Failed): Rendering => {
   const problems = problemsOf(error);
+  const requestId = request.id;
   if (problems)
-    return page(400, 'Check what you typed', 'invalid', {
+    return page(words, 400, 'invalid', {
       errors: problemsToErrors(problems),
       ...kept(request, body),
       posted: request.method === 'POST',
     });
-  if (error instanceof Refused) return page(403, 'This was not allowed', 'refused', { reasons: error.reasons });
-  if (error instanceof Conflict)
-    return page(409, 'Something changed in the meantime', 'conflict', { message: error.message });
-  if (error instanceof NotFound) return notFoundPage();
+  if (error instanceof Refused) return page(words, 403, 'refused', { reasons: error.reasons });
+  if (error instanceof Conflict) return page(words, 409, 'conflict', { message: error.message });
+  if (error instanceof NotFound) return notFoundPage(words);
   if (
     error instanceof FormExpired ||
     error instanceof SignedOut ||
     (error instanceof Error && error.name === 'NoSession')
   )
-    return page(403, 'Too much time has passed', 'expired', { ...kept(request, body), signedIn });
-  if (error instanceof Elsewhere) return page(403, 'This came from another site', 'elsewhere');
+    return page(words, 403, 'expired', { ...kept(request, body), signedIn });
+  if (error instanceof Elsewhere) return page(words, 403, 'elsewhere');
   const status = statusOf(error);
-  if (status === 404) return notFoundPage();
-  if (status === 413) return page(413, 'What you sent is too large', 'too-large');
-  if (status === 429) return page(429, 'Too many tries', 'too-many');
-  if (status === 503) return page(503, 'The service is busy', 'busy', { requestId: request.id });
-  if (status < 500) return page(status, 'We could not read what was sent', 'unreadable', { requestId: request.id });
-  return page(500, 'Sorry, there is a problem with the service', 'fault', { requestId: request.id });
+  if (status === 404) return notFoundPage(words);
+  if (status === 413) return page(words, 413, 'too-large');
+  if (status === 429) return page(words, 429, 'too-many');
+  if (status === 503) return page(words, 503, 'busy', { requestId });
+  if (status < 500) return page(words, status, 'unreadable', { requestId });
+  return page(words, 500, 'fault', { requestId });
 };
 
 /** The same failure for another system, as `application/problem+json`. */

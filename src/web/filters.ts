@@ -1,50 +1,39 @@
 /** Template filters: dates, times, money and references as people read them. All days are London days. */
+import { HOME } from './messages/locales.ts';
+import { PSEUDO } from './messages/pseudo.ts';
+import { dayOf, momentOf, type TemplateWords } from './messages/words.ts';
 
-const london = 'Europe/London';
 type When = string | Date | Temporal.PlainDate | Temporal.Instant | Temporal.ZonedDateTime;
 
-const asInstant = (value: When): Temporal.ZonedDateTime | undefined => {
-  if (value instanceof Temporal.ZonedDateTime) return value.withTimeZone(london);
-  if (value instanceof Temporal.Instant) return value.toZonedDateTimeISO(london);
-  if (value instanceof Date) return Temporal.Instant.fromEpochMilliseconds(value.getTime()).toZonedDateTimeISO(london);
-  if (typeof value === 'string' && /T.*(Z|[+-]\d\d:\d\d)$/.test(value))
-    return Temporal.Instant.from(value).toZonedDateTimeISO(london);
-  return undefined;
-};
-
-const asDay = (value: When): Temporal.PlainDate =>
-  asInstant(value)?.toPlainDate() ?? Temporal.PlainDate.from(value as string);
-
-// Written out, because a formatter is made anew for each call and a list holds hundreds of dates.
-const months = 'January February March April May June July August September October November December'.split(' ');
-const weekdays = 'Mon Tue Wed Thu Fri Sat Sun'.split(' ');
-const inFull = (day: Temporal.PlainDate): string => `${day.day} ${months[day.month - 1]} ${day.year}`;
 const blank = (value: unknown): value is null | undefined | '' => value === undefined || value === null || value === '';
 
-/** `4 May 2026`, from a date, an ISO date or an instant. */
-export const date = (value?: When | null): string => (blank(value) ? '' : inFull(asDay(value)));
+/** The filters that write dates and times, in one language. */
+const datesIn = (words: TemplateWords) => {
+  const shortDay = new Intl.DateTimeFormat(words.locale === PSEUDO ? HOME : words.locale, { weekday: 'short' });
 
-/** `Mon 4 May 2026`. */
-export const weekday = (value?: When | null): string => {
-  if (blank(value)) return '';
-  const day = asDay(value);
-  return `${weekdays[day.dayOfWeek - 1]} ${inFull(day)}`;
-};
+  /** `4 May 2026`, from a date, an ISO date or an instant. */
+  const date = (value?: When | null): string => (blank(value) ? '' : words.date(dayOf(value)));
 
-/** `9:30am` or `2pm`, from an instant or `HH:MM`; midday and midnight are words. */
-export const time = (value?: When | null): string => {
-  if (blank(value)) return '';
-  const at = asInstant(value)?.toPlainTime() ?? Temporal.PlainTime.from(value as string);
-  if (at.minute === 0 && at.hour === 12) return 'midday';
-  if (at.minute === 0 && at.hour === 0) return 'midnight';
-  const minutes = at.minute === 0 ? '' : `:${String(at.minute).padStart(2, '0')}`;
-  return `${at.hour % 12 || 12}${minutes}${at.hour < 12 ? 'am' : 'pm'}`;
-};
+  /** `Mon 4 May 2026`. */
+  const weekday = (value?: When | null): string =>
+    blank(value) ? '' : `${shortDay.format(dayOf(value))} ${words.date(dayOf(value))}`;
 
-/** `4 May 2026 at 9:30am`; a date without a time stays a date. */
-export const instant = (value?: When | null): string => {
-  if (blank(value)) return '';
-  return asInstant(value) ? `${date(value)} at ${time(value)}` : date(value);
+  /** `9:30am` or `2pm`, from an instant or `HH:MM`; midday and midnight are words. */
+  const time = (value?: When | null): string => {
+    if (blank(value)) return '';
+    const at = momentOf(value)?.toPlainTime() ?? Temporal.PlainTime.from(value as string);
+    if (at.minute === 0 && at.hour === 12) return words.t('time.midday');
+    if (at.minute === 0 && at.hour === 0) return words.t('time.midnight');
+    const minutes = at.minute === 0 ? '' : `:${String(at.minute).padStart(2, '0')}`;
+    return words.t(at.hour < 12 ? 'time.morning' : 'time.afternoon', { clock: `${at.hour % 12 || 12}${minutes}` });
+  };
+
+  /** `4 May 2026 at 9:30am`; a date without a time stays a date. */
+  const instant = (value?: When | null): string => {
+    if (blank(value)) return '';
+    return momentOf(value) ? words.t('time.at', { date: date(value), time: time(value) }) : date(value);
+  };
+  return { date, weekday, time, instant };
 };
 
 /** Pence as pounds: 123450 is `£1,234.50`. */
@@ -71,5 +60,13 @@ export const words = (value?: string | null): string => {
   return text.charAt(0).toUpperCase() + text.slice(1);
 };
 
-/** Every filter by its name in templates. */
-export const filters = { date, weekday, time, instant, money, reference, shortHash, number, plural, words };
+/** Every filter by its name in templates, for one language. */
+export const filtersIn = (language: TemplateWords) => ({
+  ...datesIn(language),
+  money,
+  reference,
+  shortHash,
+  number,
+  plural,
+  words,
+});

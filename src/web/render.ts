@@ -4,6 +4,8 @@ import nunjucks from 'nunjucks';
 import type { PageActor } from '../pipeline/page.ts';
 import type { Assets } from './assets.ts';
 import { cookiesFor, formToken, visitorValue } from './cookies.ts';
+import { type Locales, makeLocales } from './messages/locales.ts';
+import type { TemplateWords } from './messages/words.ts';
 import type { WebServices } from './services.ts';
 import { templates } from './templates.ts';
 
@@ -39,15 +41,37 @@ const navigationFor = (services: WebServices, person: PageActor | undefined, pat
     active: path === item.href || path.startsWith(`${item.href}/`) || path.startsWith(`${item.also ?? item.href}/`),
   }));
 
-/** Builds the renderer: one template environment, compiled once. */
-export const renderer = (services: WebServices, assets: Assets): Renderer => {
-  const environment = templates();
+/** The languages of a server: the words for a request, and the templates of a language, compiled once. */
+export interface Languages {
+  wordsFor(request: FastifyRequest): TemplateWords;
+  templatesIn(words: TemplateWords): nunjucks.Environment;
+}
+
+/** Makes the languages on offer. The test language is there in a demonstration only. */
+export const makeLanguages = (demo: boolean, locales: Locales = makeLocales(demo)): Languages => {
+  const made = new Map<string, nunjucks.Environment>();
+  return {
+    wordsFor(request) {
+      const { lang } = (request.query ?? {}) as { lang?: unknown };
+      return locales.choose(typeof lang === 'string' ? lang : undefined, request.headers['accept-language']);
+    },
+    templatesIn(words) {
+      const environment = made.get(words.locale) ?? templates(words);
+      made.set(words.locale, environment);
+      return environment;
+    },
+  };
+};
+
+/** Builds the renderer. */
+export const renderer = (services: WebServices, assets: Assets, languages: Languages): Renderer => {
   const cookies = cookiesFor(services.origin);
   return async (request, reply, { template, model, status, title, journey }, person) => {
     const visitor = request.cookies[cookies.visitor] ?? visitorValue();
     const holder = person ? (request.cookies[cookies.session] ?? visitor) : visitor;
     const token = formToken(holder);
-    const html = environment.render(template, {
+    const words = languages.wordsFor(request);
+    const html = languages.templatesIn(words).render(template, {
       title,
       journey,
       ...model,
@@ -67,6 +91,7 @@ export const renderer = (services: WebServices, assets: Assets): Renderer => {
     if (holder === visitor && html.includes(token)) reply.setCookie(cookies.visitor, visitor, cookies.options);
     if (!reply.hasHeader('cache-control'))
       reply.header('cache-control', person || status >= 400 || html.includes(token) ? 'no-store' : 'no-cache');
+    reply.header('vary', 'accept-language').header('content-language', words.locale);
     return reply.code(status).type('text/html; charset=utf-8').send(html);
   };
 };

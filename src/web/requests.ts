@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Page, PageActor, PageRequest, Posted, PostedFile } from '../pipeline/page.ts';
 import { cookiesFor, formToken } from './cookies.ts';
-import { pathOf } from './render.ts';
+import { type Languages, pathOf } from './render.ts';
 import type { WebServices } from './services.ts';
 
 /** A request body split into text fields and files. */
@@ -38,13 +38,19 @@ export const readParts = async (request: FastifyRequest, page: Page): Promise<Po
   return { body, files };
 };
 
+/** Who asks, and what they posted. */
+export interface Visit {
+  person: PageActor | undefined;
+  parts: PostedParts;
+}
+
 /** Builds the request that a page handles. */
 export const pageRequest = async (
   services: WebServices,
+  languages: Languages,
   request: FastifyRequest,
   reply: FastifyReply,
-  person: PageActor | undefined,
-  parts: PostedParts,
+  { person, parts }: Visit,
 ): Promise<PageRequest> => {
   const cookies = cookiesFor(services.origin);
   const token = request.cookies[cookies.session];
@@ -66,6 +72,7 @@ export const pageRequest = async (
     csrf: formToken((person && token) || (request.cookies[cookies.visitor] ?? '')),
     requestId: request.id,
     address: request.ip,
+    words: languages.wordsFor(request),
     session: {
       token,
       open: (opened) => void reply.setCookie(cookies.session, opened, cookies.options),

@@ -13,14 +13,9 @@ import { fromElsewhere, helmetOptions, permissionsPolicy, postedFromElsewhere } 
 import { checkPages } from './check-pages.ts';
 import { cookiesFor, tokenBelongs } from './cookies.ts';
 import { Elsewhere, FormExpired, failurePage, failureProblem, notFoundPage, SignedOut } from './failures.ts';
-import { type Renderer, renderer } from './render.ts';
-import { type PostedParts, pageRequest, readParts } from './requests.ts';
+import { type Languages, makeLanguages, type Renderer, renderer } from './render.ts';
+import { type PostedParts, pageRequest, readParts, type Visit } from './requests.ts';
 import type { WebServices } from './services.ts';
-
-interface Visit {
-  person: PageActor | undefined;
-  parts: PostedParts;
-}
 
 const formLimit = 64 * 1024;
 const timeLimit = 10_000;
@@ -51,7 +46,8 @@ export const buildServer = async (services: WebServices, pages: readonly Page[])
   await server.register(formbody, { bodyLimit: formLimit });
   await server.register(multipart, { limits: { fieldSize: formLimit, fields: 100, parts: 120, headerPairs: 50 } });
   await server.register(helmet, helmetOptions(services.origin));
-  const render = renderer(services, assets);
+  const languages = makeLanguages(services.demo);
+  const render = renderer(services, assets, languages);
   const visits = new WeakMap<FastifyRequest, Visit>();
   const visitOf = (request: FastifyRequest): Visit => visits.get(request) ?? { person: undefined, parts: nothing };
 
@@ -69,13 +65,14 @@ export const buildServer = async (services: WebServices, pages: readonly Page[])
     });
   });
   serveAssets(server, assets);
-  for (const page of pages) addPage(server, services, page, render, visits);
+  for (const page of pages) addPage(server, services, page, { render, languages, visits });
   server.setNotFoundHandler(async (request, reply) =>
-    render(request, reply, notFoundPage(), await personOf(services, request)),
+    render(request, reply, notFoundPage(languages.wordsFor(request)), await personOf(services, request)),
   );
   server.setErrorHandler(async (error, request, reply) => {
     const { person, parts } = visitOf(request);
-    const rendering = failurePage(error, request, parts.body, person !== undefined);
+    const failed = { request, body: parts.body, signedIn: person !== undefined, words: languages.wordsFor(request) };
+    const rendering = failurePage(error, failed);
     if (rendering.status >= 500) services.log?.(faultLine(error, request));
     if (error instanceof SignedOut && request.method !== 'POST')
       return reply
@@ -136,8 +133,7 @@ const addPage = (
   server: FastifyInstance,
   services: WebServices,
   page: Page,
-  render: Renderer,
-  visits: WeakMap<FastifyRequest, Visit>,
+  { render, languages, visits }: { render: Renderer; languages: Languages; visits: WeakMap<FastifyRequest, Visit> },
 ): void => {
   const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const visit: Visit = { person: await personOf(services, request), parts: nothing };
@@ -149,8 +145,9 @@ const addPage = (
     if (page.access === 'signed-in' && !visit.person) throw new SignedOut();
     if (page.method === 'POST' && !page.withoutCsrf) checkToken(services, request, visit);
     if (page.access === 'signed-in') reply.header('cache-control', 'no-store');
-    const answer = await page.handle(await pageRequest(services, request, reply, visit.person, visit.parts));
-    return sendAnswer(request, reply, answer, visit.person, render);
+    const answer = await page.handle(await pageRequest(services, languages, request, reply, visit));
+    const missing = notFoundPage(languages.wordsFor(request));
+    return sendAnswer(request, reply, answer, { person: visit.person, render, missing });
   };
   const whole = page.upload ? page.upload.maxBytes * (page.upload.maxFiles ?? 1) + formLimit : formLimit;
   const handlerTimeout = page.upload ? sendingLimit + timeLimit : timeLimit;

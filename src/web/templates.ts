@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { posix, resolve, sep } from 'node:path';
 import nunjucks from 'nunjucks';
-import { filters } from './filters.ts';
+import type { MessageValues } from '../pipeline/words.ts';
+import { filtersIn } from './filters.ts';
+import type { TemplateWords } from './messages/words.ts';
 
 const source = resolve(import.meta.dirname, '..');
 const packages = resolve(source, '../node_modules');
@@ -31,13 +33,22 @@ class RoomLoader extends nunjucks.Loader {
   }
 }
 
-/** Builds the environment. Output is escaped unless a template says `safe`, which only layout and components may. */
-export const templates = (): nunjucks.Environment => {
+/**
+ * Builds the environment of one language, with `t('key', { … })` for a message and `rich('key', { … })` for a message with
+ * links. Output is escaped unless a template says `safe`, which only layout and components may.
+ */
+export const templates = (words: TemplateWords): nunjucks.Environment => {
   const environment = new nunjucks.Environment(new RoomLoader() as nunjucks.ILoader, {
     autoescape: true,
     trimBlocks: true,
     lstripBlocks: true,
   });
-  for (const [name, filter] of Object.entries(filters)) environment.addFilter(name, filter);
+  for (const [name, filter] of Object.entries(filtersIn(words))) environment.addFilter(name, filter);
+  environment.addGlobal('t', words.t);
+  environment.addGlobal('rich', (key: string, values?: MessageValues) => {
+    return new nunjucks.runtime.SafeString(words.rich(key, values));
+  });
+  environment.addGlobal('known', words.has);
+  environment.addGlobal('locale', words.locale);
   return environment;
 };
