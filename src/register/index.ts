@@ -14,10 +14,13 @@ export { prepare } from './decision/prepare.ts';
 export type { Decision, Obligation, Reason } from './decision/reason.ts';
 export { standing } from './decision/standing.ts';
 export { type Loaded, loadFiles, loadProgramme, readProgrammeFiles } from './load/index.ts';
+export { clockFor, formFor } from './lookups.ts';
+export * from './product-words.ts';
 export * from './retention/index.ts';
 export type { Channel, Compartment, Special, Stage } from './schema/common.ts';
 export type {
   Activity,
+  Assessment,
   Category,
   Clause,
   ClockRule,
