@@ -20,16 +20,7 @@ export async function personFacts(
     .selectFrom('consent as c')
     .leftJoin('consent_withdrawal as w', 'w.consent_id', 'c.id')
     .leftJoin('consent_explanation as x', 'x.consent_id', 'c.id')
-    .select([
-      'c.id',
-      'c.recipient',
-      'c.organisation_id',
-      'c.individual',
-      'c.purpose',
-      'c.fields',
-      'c.mode',
-      'c.explicit',
-    ])
+    .select(['c.id', 'c.recipient', 'c.organisation_id', 'c.purpose', 'c.fields', 'c.mode', 'c.explicit'])
     .select(['c.given_at', 'c.expires_at', 'w.withdrawn_at', 'x.explained_at'])
     .where('c.participant_id', '=', participantId)
     .where('c.decision', '=', 'given')
@@ -56,7 +47,8 @@ export async function personFacts(
     consents: consents.map((each) => ({
       id: each.id,
       recipient: each.recipient,
-      organisation: each.organisation_id ?? each.individual ?? undefined,
+      // An individual is known by the consent itself: facts are kept, and a name is not a fact of this kind.
+      organisation: each.organisation_id ?? each.id,
       purpose: each.purpose,
       fields: each.fields,
       mode: each.mode as 'verbal' | 'written',

@@ -820,6 +820,10 @@ export interface Disclosure {
   /**
    * disclosures
    */
+  facts: Json | null;
+  /**
+   * disclosures
+   */
   fields: string[];
   /**
    * operational
@@ -888,6 +892,10 @@ export interface DisclosureEvent {
    * disclosures
    */
   disclosure_id: string;
+  /**
+   * disclosures
+   */
+  facts: Json | null;
   /**
    * disclosures
    */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type Hold, receiver } from '../consent/index.ts';
 import type { Act, InForce } from '../pipeline/index.ts';
+import type { DecisionFacts } from '../register/index.ts';
 import { mayLeave, type Verdict } from './gate.ts';
 
 /** A disclosure as it was decided, held still for deciding again. */
@@ -71,12 +72,12 @@ export async function takeTurns(act: Act, disclosureId: string): Promise<void> {
   await sql`SELECT pg_advisory_xact_lock(hashtextextended(${disclosureId}, 42))`.execute(act.db);
 }
 
-/** Writes what happened to a disclosure. */
+/** Writes what happened to a disclosure; where it was decided again, with the facts that decision rested on. */
 export async function addEvent(
   act: Act,
   standing: { id: string; participantId: string },
   kind: 'released' | 'sent' | 'stopped' | 'failed' | 'unknown' | 'collected' | 'closed',
-  reasons: readonly unknown[] = [],
+  { reasons = [], facts }: { reasons?: readonly unknown[]; facts?: DecisionFacts } = {},
 ): Promise<void> {
   await act.db
     .insertInto('disclosure_event')
@@ -86,6 +87,7 @@ export async function addEvent(
       kind,
       actor_id: act.actor.actor ?? null,
       reasons: JSON.stringify(reasons),
+      facts: facts ? JSON.stringify(facts) : null,
       at: new Date(act.at.epochMilliseconds),
     })
     .execute();

@@ -1,8 +1,9 @@
-import { personFacts, type Receiver, SHAREABLE } from '../consent/index.ts';
+import { personFacts, type Receiver } from '../consent/index.ts';
 import type { Transaction } from '../database/index.ts';
 import { cohortOf } from '../people/index.ts';
 import { type Act, actorFacts, type InForce, type Reason } from '../pipeline/index.ts';
-import { type DecisionFacts, decide } from '../register/index.ts';
+import { type DecisionFacts, decisionFactsSchema } from '../register/index.ts';
+import { answerTo } from './answer.ts';
 
 /** The version of this gate, kept with each disclosure: which code weighed the facts. */
 export const DECIDER_VERSION = 1;
@@ -22,26 +23,17 @@ export interface Verdict {
   reasons: readonly Reason[];
   agreementId: string | null;
   consentId: string | null;
+  /** Exactly what was given to `decide`, kept so that it can be decided again. */
+  facts: DecisionFacts;
 }
 
 /**
- * May this leave, now? Gathers the facts and asks the register's `decide`. One function for the screen, the sending, the job
+ * May this leave, now? Gathers the facts, checks their shape and asks the register. One function for the screen, the sending, the job
  * and the collection (rule 5). It must run under `holdConsents`; the answer is worth nothing after the transaction ends.
  */
 export async function mayLeave(act: Act, inForce: InForce, asked: Asked): Promise<Verdict> {
   const facts = await gatherFacts(act, inForce, asked);
-  const decision = decide(inForce.register, facts);
-  const unreadable = asked.fields.filter((field) => !Object.hasOwn(SHAREABLE, field));
-  const reasons: Reason[] = [...decision.reasons];
-  if (decision.allowed && unreadable.length > 0) {
-    reasons.push({
-      code: 'not-shareable',
-      clause: 'safeguard/need-to-know',
-      message: `${unreadable.join(', ')} cannot be shared as a whole`,
-      remedy: 'Leave it out, and tell the organisation what it needs in another way',
-    });
-  }
-  const allowed = reasons.length === 0;
+  const { allowed, clause, reasons } = answerTo(inForce.register, facts);
   const day = act.today.toString();
   const agreement = facts.agreements.find(
     (each) =>
@@ -56,8 +48,9 @@ export async function mayLeave(act: Act, inForce: InForce, asked: Asked): Promis
   );
   return {
     allowed,
-    clause: allowed ? decision.clause : (reasons[0]?.clause ?? decision.clause),
+    clause,
     reasons,
+    facts,
     agreementId: agreement?.id ?? null,
     consentId: allowed ? (consent?.id ?? null) : null,
   };
@@ -70,7 +63,7 @@ async function gatherFacts(act: Act, inForce: InForce, asked: Asked): Promise<De
     recipient: asked.to.recipient,
     organisationId: asked.to.id,
   });
-  return {
+  return decisionFactsSchema.parse({
     programme,
     controller: register.programme.roles.delivery,
     recipient: asked.to.recipient,
@@ -80,13 +73,19 @@ async function gatherFacts(act: Act, inForce: InForce, asked: Asked): Promise<De
     at: act.at.toString(),
     stage: journey.stage,
     person: { id: asked.participantId, cohort: cohortOf(register, journey) },
-    region: asked.to.region === 'UK' ? 'GB' : asked.to.region,
+    region: countryOf(asked.to.region),
     channel: 'secure-email',
     agreements: await agreementsWith(act.db, programme, asked.to.id),
     // Whoever can see the person's consents at all holds the caseload: the row policies made sure of it.
     actor: actorFacts(act.actor, true),
     ...person,
-  };
+  } satisfies DecisionFacts);
+}
+
+/** The country code of an organisation’s region; one written in another way is an unknown country, ZZ. */
+function countryOf(region: string): string {
+  if (region === 'UK') return 'GB';
+  return /^[A-Z]{2}$/.test(region) ? region : 'ZZ';
 }
 
 async function agreementsWith(

@@ -5,6 +5,7 @@ import { shareInformation } from './commands/share-information.ts';
 import { sendDisclosure } from './jobs.ts';
 import { disclosureOf, disclosuresOf, previewSharing, sharingChoices } from './queries.ts';
 
+export { type Answer, answerTo } from './answer.ts';
 export { collectDisclosure } from './commands/collect-disclosure.ts';
 export { shareInformation } from './commands/share-information.ts';
 export { type CopyFile, prepareCopy } from './copies.ts';

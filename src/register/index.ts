@@ -18,6 +18,7 @@ export { clockFor, formFor } from './lookups.ts';
 export * from './product-words.ts';
 export * from './retention/index.ts';
 export type { Channel, Compartment, Special, Stage } from './schema/common.ts';
+export * from './simulation/index.ts';
 export type {
   Activity,
   Assessment,
