@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { HOT } from '../database/index.ts';
 import { clockDue } from '../people/index.ts';
 import type { Act } from '../pipeline/index.ts';
-import type { Register } from '../register/index.ts';
+import type { ClockEvent, Register } from '../register/index.ts';
 
 export const SORTS = ['name', 'next', 'referred'] as const;
 export const SHOWS = ['all', 'to-record', 'overdue', 'not-started', 'nothing-booked'] as const;
@@ -116,14 +116,14 @@ export async function bySorting(act: Act, caseloads: string[], { page, sort, sho
 
 function narrowing(act: Act, show: Show): RawBuilder<unknown> {
   const { register } = act.inForce;
-  const late = (slug: string) => latestOverdue(register, slug, act.today)?.toString() ?? '1900-01-01';
+  const late = (event: ClockEvent) => latestOverdue(register, event, act.today)?.toString() ?? '1900-01-01';
   switch (show) {
     case 'to-record':
       return sql`(n.due_at IS NOT NULL)`;
     case 'overdue':
       return sql`(x.ended_on IS NULL AND (
-        (e.id IS NULL AND f.first_answered IS NULL AND r.referred_on <= ${late('first-appointment')}::date)
-        OR (l.id IS NULL AND r.referred_on <= ${late('action-plan')}::date)))`;
+        (e.id IS NULL AND f.first_answered IS NULL AND r.referred_on <= ${late('first-meeting')}::date)
+        OR (l.id IS NULL AND r.referred_on <= ${late('plan-agreed')}::date)))`;
     case 'not-started':
       return sql`(e.id IS NULL)`;
     case 'nothing-booked':
@@ -136,11 +136,11 @@ function narrowing(act: Act, show: Show): RawBuilder<unknown> {
 /** The newest referral day whose clock has run out before today; undefined when the register has no such clock. */
 export function latestOverdue(
   register: Pick<Register, 'clocks' | 'bankHolidays'>,
-  slug: string,
+  event: ClockEvent,
   today: Temporal.PlainDate,
 ): Temporal.PlainDate | undefined {
   for (let day = today, steps = 0; steps < 400; steps += 1, day = day.subtract({ days: 1 })) {
-    const due = clockDue(register, slug, day.toString());
+    const due = clockDue(register, event, day.toString());
     if (due === undefined) return undefined;
     if (Temporal.PlainDate.compare(due, today) < 0) return day;
   }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { BANNER_FIELDS, type Person, personById, personByReference } from '../people/index.ts';
 import { type Act, NotFound, query } from '../pipeline/index.ts';
-import type { Form } from '../register/index.ts';
+import { FORM_USES, type Form, formFor } from '../register/index.ts';
 import { CASEWORKERS, fields } from './facts.ts';
 import { type AppointmentRow, appointmentRow, appointmentsOf, holdersOf, noticeGivenTo } from './queries.ts';
 import { type AppointmentState, appointmentState } from './rules.ts';
@@ -136,12 +136,12 @@ export const readQuestions = query({
   name: 'read-questions',
   clause: 'category/assessments-and-plans',
   ...shared,
-  input: z.strictObject({ reference: fields.reference, appointmentId: z.string().max(60), form: z.string().max(61) }),
+  input: z.strictObject({ reference: fields.reference, appointmentId: z.string().max(60), use: z.enum(FORM_USES) }),
   async run(act, input): Promise<{ person: Person; appointment: ShownAppointment; form: Form; noticeGiven: boolean }> {
     if (!z.uuid().safeParse(input.appointmentId).success) throw new NotFound();
     const row = await appointmentRow(act, input.appointmentId);
     const person = await personById(act, row.participant_id);
-    const form = act.inForce.register.forms[input.form];
+    const form = formFor(act.inForce.register, input.use);
     if (person.reference !== input.reference || !form) throw new NotFound();
     const notice = await noticeGivenTo(act, person.id);
     act.record({ participantId: person.id, fields: [...BANNER_FIELDS] });

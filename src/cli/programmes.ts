@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import {
   type Calendar,
   type ComplaintPolicy,
+  clockFor,
   loadProgramme,
   type ProgrammePolicy,
   type Register,
@@ -62,12 +63,12 @@ export function complaintPolicy({ programme, clocks, bankHolidays, regulatorName
   policy: ComplaintPolicy;
   calendar: Calendar;
 } {
-  const target = clocks['acknowledge-complaint'];
+  const target = clockFor({ clocks }, 'complaint-acknowledged');
   if (target?.unit !== 'working-days') {
     throw new WrongUsage(
       'clock-missing',
       `${programme.name} sets no working days for acknowledging a complaint`,
-      'Name another programme, or add clock/acknowledge-complaint to its register',
+      'Name another programme, or add to its clocks one with the event complaint-acknowledged',
     );
   }
   return {

@@ -1,4 +1,5 @@
-import { addWorkingDays, type Register } from '../register/index.ts';
+import { clockDue } from '../people/index.ts';
+import type { Register } from '../register/index.ts';
 import type { ProblemCode } from './parse/index.ts';
 
 export const CHANNELS = ['jcp', 'self', 'other'] as const;
@@ -62,23 +63,12 @@ export function importStatus(decision: string | null, batchesLeft: number): Impo
   return batchesLeft > 0 ? 'importing' : 'imported';
 }
 
-/** By when a referral must be acknowledged: the register's working days after the day of the referral (P025). */
+/** By when a referral must be acknowledged, by the programme's own clock (P025); undefined when it sets none. */
 export function acknowledgeBy(
   register: Pick<Register, 'clocks' | 'bankHolidays'>,
   referredOn: string,
-): Temporal.PlainDate {
-  const clock = register.clocks['acknowledge-referral'];
-  if (clock?.unit !== 'working-days')
-    throw new TypeError('The register has no clock/acknowledge-referral in working days.');
-  return addWorkingDays(Temporal.PlainDate.from(referredOn), clock.number, calendarOf(register));
-}
-
-const calendars = new WeakMap<object, { holidays: ReadonlySet<string> }>();
-
-function calendarOf({ bankHolidays }: Pick<Register, 'bankHolidays'>): { holidays: ReadonlySet<string> } {
-  const known = calendars.get(bankHolidays) ?? { holidays: new Set(Object.keys(bankHolidays)) };
-  calendars.set(bankHolidays, known);
-  return known;
+): Temporal.PlainDate | undefined {
+  return clockDue(register, 'referral-acknowledged', referredOn);
 }
 
 /** How urgent a due date is today: colours the work, never the person. */

@@ -1,4 +1,4 @@
-import { addWorkingDays, type Register } from '../register/index.ts';
+import { addWorkingDays, type ClockEvent, clockFor, type Register } from '../register/index.ts';
 
 /** What the two casework clocks rest on. A clock stops at the event that it waits for. */
 export interface ClockFacts {
@@ -21,8 +21,8 @@ const SOON_DAYS = 3;
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
 /**
- * The clocks of a referral: first appointment and signed action plan, each in working days of the register's own number
- * and bank holidays. A clock that the register does not hold does not run; nor does one of somebody who has left.
+ * The clocks of a referral: first meeting and agreed plan, each by the programme’s own number and the bank holidays, under
+ * the programme’s own title. A clock that the register does not hold does not run; nor does one of somebody who has left.
  */
 export function clocksOf(
   register: Pick<Register, 'clocks' | 'bankHolidays'>,
@@ -30,27 +30,33 @@ export function clocksOf(
   today: Temporal.PlainDate,
 ): RunningClock[] {
   if (facts.endedOn !== null) return [];
-  const stopped: [string, string, string | null][] = [
-    ['first-appointment', 'First appointment', facts.startedOn ?? facts.firstAnsweredOn],
-    ['action-plan', 'Action plan', facts.planAgreedOn],
+  const stopped: [ClockEvent, string | null][] = [
+    ['first-meeting', facts.startedOn ?? facts.firstAnsweredOn],
+    ['plan-agreed', facts.planAgreedOn],
   ];
-  return stopped.flatMap(([slug, name, doneOn]) => {
-    const due = clockDue(register, slug, facts.referredOn);
-    return due === undefined ? [] : [running(slug, name, due, doneOn, today)];
+  return stopped.flatMap(([event, doneOn]) => {
+    const due = clockDue(register, event, facts.referredOn);
+    const clock = clockFor(register, event);
+    return due === undefined || !clock ? [] : [running(clock.slug, clock.title, due, doneOn, today)];
   });
 }
 
-/** The day one clock of the register runs out; undefined when the register has no such clock. */
+/** The day the clock that waits for an event runs out; undefined when the programme sets none that is reckoned from a day. */
 export function clockDue(
   register: Pick<Register, 'clocks' | 'bankHolidays'>,
-  slug: string,
+  event: ClockEvent,
   from: string,
 ): Temporal.PlainDate | undefined {
-  const clock = register.clocks[slug];
-  if (clock?.unit !== 'working-days') return undefined;
+  const clock = clockFor(register, event);
+  if (!clock || clock.unit === 'hours' || clock.unit === 'day-of-programme') return undefined;
   const reckoned = reckonedFor(register);
-  const key = `${clock.number} ${from}`;
-  const due = reckoned.get(key) ?? addWorkingDays(Temporal.PlainDate.from(from), clock.number, calendarOf(register));
+  const key = `${clock.unit} ${clock.number} ${from}`;
+  const start = Temporal.PlainDate.from(from);
+  const due =
+    reckoned.get(key) ??
+    (clock.unit === 'working-days'
+      ? addWorkingDays(start, clock.number, calendarOf(register))
+      : start.add({ [clock.unit]: clock.number }));
   if (reckoned.size > MOST_KEPT) reckoned.clear();
   reckoned.set(key, due);
   return due;

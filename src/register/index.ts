@@ -2,6 +2,7 @@ export { OPERATIONAL, offered } from './activities.ts';
 export { canonicalJson, registerHash } from './canonical.ts';
 export { clausesOf } from './clauses.ts';
 export * from './clocks/index.ts';
+export { CONTROLS, type ControlName, type ControlWords, isControl } from './controls.ts';
 export { decide } from './decision/decide.ts';
 export {
   type ActorFacts,

@@ -19,14 +19,13 @@ import { readAssessment } from '../plans.ts';
 import { readQuestions } from '../reads.ts';
 import { freshForm, param, signedIn, tokenOf } from './shared.ts';
 
-const FORM = 'first-assessment';
 const clause = 'category/assessments-and-plans';
 const here = '/participants/:reference/appointments/:appointment/questions';
 
 const asked = (request: PageRequest) => ({
   reference: param(request, 'reference'),
   appointmentId: param(request, 'appointment'),
-  form: FORM,
+  use: 'first-assessment',
 });
 
 async function questionsPage(request: PageRequest, form?: FormState, reasons?: Refused['reasons']) {
@@ -85,7 +84,7 @@ async function saveAnswers(request: PageRequest) {
     return await submitting(async () => {
       await request.run(recordAssessment, {
         appointmentId: param(request, 'appointment'),
-        form: FORM,
+        form: questions.slug,
         formVersion: Number(textOf(request.body, 'formVersion')),
         answers: readSaid(request, questions),
         clientToken: tokenOf(request),

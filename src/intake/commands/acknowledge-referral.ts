@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { command, NotFound } from '../../pipeline/index.ts';
+import { clockFor } from '../../register/index.ts';
 
 /** Records that the referrer was told of the referral's arrival. Pressed twice, it is acknowledged once. */
 export const acknowledgeReferral = command({
@@ -28,7 +29,12 @@ export const acknowledgeReferral = command({
       })
       .onConflict((conflict) => conflict.column('referral_id').where('kind', '=', 'acknowledged').doNothing())
       .execute();
-    act.record({ participantId: referral.participant_id, fields: ['referral_event.kind', 'referral_event.at'] });
+    const clock = clockFor(act.inForce.register, 'referral-acknowledged');
+    act.record({
+      participantId: referral.participant_id,
+      fields: ['referral_event.kind', 'referral_event.at'],
+      ...(clock ? { clause: `clock/${clock.slug}` } : {}),
+    });
     return { reference: referral.reference };
   },
 });

@@ -15,7 +15,8 @@ export interface ReferralLine {
   externalId: string;
   customerGroup: string;
   referredOn: string;
-  due: Temporal.PlainDate;
+  /** By when it must be acknowledged; absent where the programme sets no clock. */
+  due?: Temporal.PlainDate;
   state: 'overdue' | 'soon' | 'due';
   mappa: boolean;
 }
@@ -55,7 +56,7 @@ export const listReferrals = query({
     return {
       lines: rows.map((row) => {
         const due = acknowledgeBy(act.inForce.register, row.referredOn);
-        return { ...row, due, state: dueState(due, act.today) };
+        return due ? { ...row, due, state: dueState(due, act.today) } : { ...row, state: 'due' };
       }),
       counts: sums[0] ?? { acknowledge: 0, allocate: 0 },
     };

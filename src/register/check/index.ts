@@ -4,8 +4,14 @@ import type { DraftPage } from '../load/notice.ts';
 import type { Shipped } from '../load/shipped.ts';
 import type { Problem } from '../types.ts';
 import { checkActivities } from './activities.ts';
+import { checkAssessments } from './assessments.ts';
+import { checkBases } from './bases.ts';
+import { checkConditions } from './conditions.ts';
+import { checkEvents } from './events.ts';
 import { checkKeeping } from './keeping.ts';
 import { checkLaw } from './law.ts';
+import { checkLaws } from './laws.ts';
+import { checkProgramme } from './programme.ts';
 import { checkPromises } from './promises.ts';
 import { checkReading } from './reading.ts';
 import { checkRecipients } from './recipients.ts';
@@ -18,12 +24,18 @@ export function checkDraft(draft: Draft, pages: DraftPage[], shipped: Shipped, l
   const checking: Checking = { draft, pages, shipped, report, reportLine };
   const checks = [
     checkReferences,
+    checkProgramme,
+    checkBases,
+    checkConditions,
+    checkAssessments,
+    checkLaws,
     checkLaw,
     checkRecipients,
     checkKeeping,
     checkReading,
     checkPromises,
     checkActivities,
+    checkEvents,
   ];
   for (const check of checks) check(checking);
   return problems;

@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { CLOCK_EVENTS } from '../product-words.ts';
 import { retentionRule } from '../retention/rule.ts';
 import { lineFields, slug, words } from './common.ts';
+
+const clockEvent = z.enum(CLOCK_EVENTS);
 
 /** `retention.yaml`: how long each class of data is kept. `variants` is what the retention engine computes with. */
 export const retentionSchema = z.strictObject({
@@ -22,6 +25,8 @@ export const retentionSchema = z.strictObject({
 /** `clocks.yaml`: how long something may take. */
 export const clockSchema = z.strictObject({
   ...lineFields,
+  /** What ends the clock, in the product’s words: how code finds it. Absent where only the notice shows it. */
+  event: clockEvent.optional(),
   title: words,
   words,
   number: z.int().positive(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { clauseRef, lineFields, slug, words } from './common.ts';
+import { FORM_USES } from '../product-words.ts';
+import { clauseRef, lineFields, ownerRole, slug, words } from './common.ts';
 
 /** `consent.yaml`: what is read out or signed when somebody agrees. Slots are written `{{slot}}`. */
 export const scriptSchema = z.strictObject({
@@ -28,6 +29,8 @@ const question = z.strictObject({
 /** `forms.yaml`: questions the programme asks, each with its category and the reason for asking. */
 export const formSchema = z.strictObject({
   ...lineFields,
+  /** Where the product asks these questions: how code finds the form. */
+  use: z.enum(FORM_USES).optional(),
   title: words,
   version: z.int().positive(),
   words,
@@ -49,13 +52,7 @@ export const gapSchema = z.strictObject({
   title: words,
   words,
   untilThen: words,
-  owner: z.enum([
-    'data-protection-officer',
-    'lead-authority',
-    'contract-manager',
-    'senior-health-practitioner',
-    'administrator',
-  ]),
+  owner: ownerRole,
 });
 
 /** `promises.yaml`: what the notice promises, in our words, and the clauses that keep it. */
@@ -65,4 +62,8 @@ export const promiseSchema = z.strictObject({
   keptBy: z.array(clauseRef).min(1),
   /** Software can only record this, not make it true. */
   evidenceOnly: z.boolean().default(false),
+  /** The role that answers for the promise. */
+  owner: ownerRole.optional(),
+  /** The product’s controls that keep it (`src/register/controls.ts`); none: nothing is built that does. */
+  controls: z.array(slug).optional(),
 });

@@ -1,4 +1,4 @@
-import { type Register, regulatorNameOn } from '../../register/index.ts';
+import { clockFor, type Register, regulatorNameOn } from '../../register/index.ts';
 import type { OpenedTable } from './read-rows.ts';
 
 /** Why data is used, and by which controller on which basis. */
@@ -41,7 +41,7 @@ export function rightsOf(register: Register, today: Temporal.PlainDate): Rights 
   const { rights, safeguards, programme, clocks } = register;
   return {
     rights: Object.values(rights).map(({ title, words }) => ({ title, words })),
-    complain: clocks['acknowledge-complaint']?.words ?? rights.complaint?.words ?? '',
+    complain: clockFor({ clocks }, 'complaint-acknowledged')?.words ?? rights.complaint?.words ?? '',
     contact: [
       programme.contact.title,
       ...programme.contact.address,

@@ -1,0 +1,116 @@
+/**
+ * The product’s own words, which code may name. Everything else that a register holds (parties, controllers, purposes,
+ * recipients, retention lines, clocks, scripts, forms, stages) is the programme’s and may not be named outside `programmes/`.
+ */
+
+/** Every role a person can act in: the words of the database and of the screens. */
+export const ROLES = [
+  'keyworker',
+  'team-leader',
+  'health-practitioner',
+  'senior-health-practitioner',
+  'partner-worker',
+  'data-protection-officer',
+  'safeguarding-lead',
+  'nominated-officer',
+  'contract-manager',
+  'auditor',
+  'analyst',
+  'administrator',
+  'participant',
+  'visitor',
+  'system',
+] as const;
+
+/** What an organisation is to a programme. */
+export const ORGANISATION_KINDS = [
+  'prime',
+  'delivery-partner',
+  'lead-authority',
+  'support-provider',
+  'employer',
+  'auditor',
+] as const;
+export type OrganisationKind = (typeof ORGANISATION_KINDS)[number];
+
+/** The only ways round the ordinary rules of sharing. */
+export const DOORS = ['emergency-override', 'safeguarding', 'legal-requirement', 'court-claims'] as const;
+
+/** Standing duties of whoever acts. */
+export const STANDING = ['training', 'undertaking', 'registration', 'contract', 'assignment'] as const;
+
+/** Rights of the person. */
+export const RIGHTS = [
+  'informed',
+  'access',
+  'rectification',
+  'erasure',
+  'restriction',
+  'portability',
+  'objection',
+  'automated-decisions',
+  'transfers',
+  'withdrawal',
+  'complaint',
+] as const;
+
+/** Safeguards of the house. */
+export const SAFEGUARDS = [
+  'purpose-limits',
+  'closed-list',
+  'need-to-know',
+  'region',
+  'record-of-use',
+  'provenance',
+  'versions',
+  'who-we-are',
+  'separate-health',
+  'explanation-first',
+  'no-automation',
+  'four-eyes',
+  'security',
+  'backups',
+  'incidents',
+  'audits',
+  'destruction',
+  'identity-check',
+  'exemptions',
+  'anonymous-statistics',
+  'independent-officer',
+  'regulator',
+  'respectful-records',
+  'job-quality',
+  'one-record',
+  'service-directory',
+] as const;
+
+/** What a clock waits for. */
+export const CLOCK_EVENTS = [
+  'referral-acknowledged',
+  'first-meeting',
+  'plan-agreed',
+  'support-ends',
+  'in-work-support-ends',
+  'programme-ends',
+  'outcome-claimed',
+  'notice-given',
+  'rights-answered',
+  'rights-extended',
+  'complaint-acknowledged',
+  'breach-reported',
+  'exception-reviewed',
+  'details-confirmed',
+  'access-reviewed',
+  'destroyed',
+] as const;
+export type ClockEvent = (typeof CLOCK_EVENTS)[number];
+
+/** Where the product asks the questions of a form. */
+export const FORM_USES = ['first-assessment', 'review', 'health-assessment', 'exit', 'in-work-review'] as const;
+export type FormUse = (typeof FORM_USES)[number];
+
+/** The phases of a journey: what rules depend on. Each stage of a programme lies in one. */
+export const PHASES = ['before-start', 'on-programme', 'in-work', 'after-exit'] as const;
+
+/** What begins a stage of the journey: a fact the product knows, or a person’s decision. */
+export const STAGE_BEGINNINGS = ['referral', 'start', 'job-start', 'exit', 'person-decides'] as const;
