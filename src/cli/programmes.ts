@@ -55,7 +55,8 @@ export async function loadSoundProgramme(id = programmeIds()[0]): Promise<Regist
 /** The day limits of a programme, and how its days are counted. */
 export function programmePolicy({ programme }: Register) {
   const { supportDays, lastDay, claimByDay, startIsDay } = programme.journey;
-  return { limits: [supportDays, lastDay, claimByDay], startIsDay } satisfies ProgrammePolicy<number>;
+  const limits = [supportDays, lastDay, ...(claimByDay === undefined ? [] : [claimByDay])];
+  return { limits, startIsDay } satisfies ProgrammePolicy<number>;
 }
 
 /** How a programme acknowledges complaints, and the calendar it counts in. */

@@ -3,6 +3,7 @@ import { activitySchema } from '../schema/activities.ts';
 import { assessmentSchema } from '../schema/assessments.ts';
 import { slug } from '../schema/common.ts';
 import { clockSchema, retentionSchema } from '../schema/keeping.ts';
+import { quotedNumber, retentionNumber } from '../schema/numbers.ts';
 import { categorySchema, conditionSchema, doorSchema, purposeSchema, recipientSchema } from '../schema/policy.ts';
 import { programmeSchema } from '../schema/programme.ts';
 import { formSchema, gapSchema, promiseSchema, ruleSchema, scriptSchema } from '../schema/reading.ts';
@@ -16,7 +17,7 @@ export const programmeFiles = {
   assessments: { file: 'assessments.yaml', schema: z.record(slug, assessmentSchema), optional: true },
   recipients: { file: 'recipients.yaml', schema: z.record(slug, recipientSchema) },
   doors: { file: 'doors.yaml', schema: z.record(slug, doorSchema) },
-  retention: { file: 'retention.yaml', schema: z.record(z.string().regex(/^rt\d{2}$/), retentionSchema) },
+  retention: { file: 'retention.yaml', schema: z.record(retentionNumber, retentionSchema) },
   clocks: { file: 'clocks.yaml', schema: z.record(slug, clockSchema) },
   activities: { file: 'activities.yaml', schema: z.record(slug, activitySchema) },
   rules: {
@@ -29,7 +30,7 @@ export const programmeFiles = {
   },
   scripts: { file: 'consent.yaml', schema: z.record(slug, scriptSchema) },
   forms: { file: 'forms.yaml', schema: z.record(slug, formSchema) },
-  gaps: { file: 'gaps.yaml', schema: z.record(z.string().regex(/^G\d{1,2}$/), gapSchema) },
+  gaps: { file: 'gaps.yaml', schema: z.record(quotedNumber, gapSchema) },
   promises: { file: 'promises.yaml', schema: z.record(z.string().regex(/^P\d{3}$/), promiseSchema) },
 } as const;
 

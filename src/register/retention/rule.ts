@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { retentionNumber } from '../schema/numbers.ts';
 
 /*
  * The shape of a retention rule as a programme writes it. Every object is strict: a key that is not known here is an error,
@@ -66,7 +67,7 @@ const variant = z.strictObject({
 
 /** A retention rule as the engine reads it: the first variant of the asked part that fits the facts gives the date. */
 export const retentionRule = z.strictObject({
-  id: z.string().regex(/^rt\d{2}$/, 'A retention rule is numbered like rt05'),
+  id: retentionNumber,
   variants: z.array(variant).min(1),
   /** Months after leaving from which only data protection and audit may look. */
   restrictAfterMonths: count.optional(),
