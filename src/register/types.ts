@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { activitySchema } from './schema/activities.ts';
+import type { assessmentSchema } from './schema/assessments.ts';
 import type { Compartment, Special } from './schema/common.ts';
 import type { clockSchema, retentionSchema } from './schema/keeping.ts';
 import type { categorySchema, conditionSchema, doorSchema, purposeSchema, recipientSchema } from './schema/policy.ts';
@@ -20,7 +21,12 @@ export type Category = z.infer<typeof categorySchema> & {
   compartment: Compartment;
 };
 export type Purpose = z.infer<typeof purposeSchema> & { slug: string };
-export type Condition = z.infer<typeof conditionSchema> & { slug: string };
+export type Assessment = z.infer<typeof assessmentSchema> & { slug: string };
+/** `policyDocument` is filled in from the assessment that the condition names: its first and last day. */
+export type Condition = Omit<z.infer<typeof conditionSchema>, 'policyDocument'> & {
+  slug: string;
+  policyDocument?: { slug: string; reference: string; from: string; until: string };
+};
 /** `fields` is the whole minimum set, columns and categories spelled out column by column. */
 export type Recipient = z.infer<typeof recipientSchema> & { slug: string; fields: string[] };
 export type Door = z.infer<typeof doorSchema> & { slug: string };
@@ -54,6 +60,7 @@ export type Register = {
   columns: Record<string, string>;
   purposes: Record<string, Purpose>;
   conditions: Record<string, Condition>;
+  assessments: Record<string, Assessment>;
   recipients: Record<string, Recipient>;
   doors: Record<string, Door>;
   retention: Record<string, RetentionLine>;

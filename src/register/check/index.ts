@@ -6,6 +6,7 @@ import type { Problem } from '../types.ts';
 import { checkActivities } from './activities.ts';
 import { checkAssessments } from './assessments.ts';
 import { checkBases } from './bases.ts';
+import { checkClocks } from './clocks.ts';
 import { checkConditions } from './conditions.ts';
 import { checkEvents } from './events.ts';
 import { checkKeeping } from './keeping.ts';
@@ -27,6 +28,7 @@ export function checkDraft(draft: Draft, pages: DraftPage[], shipped: Shipped, l
     checkProgramme,
     checkBases,
     checkConditions,
+    checkClocks,
     checkAssessments,
     checkLaws,
     checkLaw,

@@ -4,22 +4,9 @@ import type { Checking } from './report.ts';
 
 type Chosen = Draft['categories'][string];
 
-/** Every use needs a basis for each controller, and especially protected data a condition in good order. */
+/** Every use of a category has a basis for who decides about it, and especially protected data a condition. */
 export function checkLaw({ draft, shipped, report }: Checking): void {
-  const { programme, categories, purposes, conditions, recipients } = draft;
-  for (const [slug, { bases }] of Object.entries(purposes)) {
-    const holders = Object.keys(bases);
-    if (holders.length === 0) report('purposes', [slug, 'bases'], 'basis-missing', `${slug} has no lawful basis`);
-    for (const holder of holders)
-      for (const partner of programme.controllers[holder]?.jointWith ?? [])
-        if (!bases[partner])
-          report(
-            'purposes',
-            [slug, 'bases', holder],
-            'basis-missing',
-            `${slug} has no basis for ${partner}, joint with ${holder}`,
-          );
-  }
+  const { programme, categories, purposes, recipients } = draft;
   for (const [slug, category] of Object.entries(categories)) {
     const special = shipped.vocabulary[slug]?.special ?? 'none';
     if (!category.collected) {
@@ -28,6 +15,23 @@ export function checkLaw({ draft, shipped, report }: Checking): void {
     }
     if (category.purposes.length === 0)
       report('categories', [slug, 'purposes'], 'purpose-missing', `${slug} is collected for no purpose`);
+    for (const [index, controller] of category.controllers.entries()) {
+      for (const partner of programme.controllers[controller]?.jointWith ?? [])
+        if (!category.controllers.includes(partner))
+          report(
+            'categories',
+            [slug, 'controllers', index],
+            'joint-controller-missing',
+            `${controller} decides jointly with ${partner}, which ${slug} does not list`,
+          );
+      if (!category.purposes.some((purpose) => purposes[purpose]?.bases[controller]))
+        report(
+          'categories',
+          [slug, 'controllers', index],
+          'controller-without-basis',
+          `${controller} has a lawful basis for none of the purposes of ${slug}`,
+        );
+    }
     for (const [index, purpose] of category.purposes.entries()) {
       const bases = purposes[purpose]?.bases ?? {};
       if (!category.controllers.some((controller) => bases[controller]))
@@ -48,21 +52,6 @@ export function checkLaw({ draft, shipped, report }: Checking): void {
     }
     for (const [index, recipient] of category.recipients.entries()) checkSharing(slug, category, recipient, index);
   }
-  for (const [slug, condition] of Object.entries(conditions)) {
-    const document = condition.policyDocument;
-    if (!condition.needsPolicyDocument) continue;
-    const on = programme.notice.updated;
-    if (!document)
-      report('conditions', [slug], 'policy-document-missing', `${slug} needs an appropriate policy document`);
-    else if (on < document.from || on > document.until)
-      report(
-        'conditions',
-        [slug, 'policyDocument'],
-        'policy-document-lapsed',
-        `the policy document of ${slug} is not in date on ${on}`,
-      );
-  }
-
   function checkSharing(slug: string, category: Chosen, recipient: string, index: number): void {
     const special = shipped.vocabulary[slug]?.special ?? 'none';
     for (const article of articlesFor(special))

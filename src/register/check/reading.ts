@@ -2,7 +2,9 @@ import { fillSlots } from '../load/notice.ts';
 import type { Checking } from './report.ts';
 
 /** What people read or are asked: slots that lead somewhere, questions only about what is collected. */
-export function checkReading({ draft, pages, report, reportLine }: Checking): void {
+export function checkReading(checking: Checking): void {
+  const { draft, pages, report, reportLine } = checking;
+  checkListed(checking);
   for (const [slug, script] of Object.entries(draft.scripts)) {
     const used = new Set([...script.text.matchAll(/\{\{([^}]*)\}\}/g)].map((match) => match[1] ?? ''));
     for (const slot of used)
@@ -47,4 +49,19 @@ export function checkReading({ draft, pages, report, reportLine }: Checking): vo
       for (const slot of fillSlots(block.text, draft).missing)
         reportLine(file, block.line, 'slot-unknown', `{{${slot}}} leads nowhere`);
     }
+}
+
+/** Nothing is collected that the notice does not name: in its table of what is held, by its own name, or by its clause. */
+function checkListed({ draft, pages, shipped, report }: Checking): void {
+  const blocks = pages.flatMap((page) => page.blocks);
+  if (blocks.some(({ kind, text }) => kind === 'table' && text === 'categories')) return;
+  for (const [slug, { collected }] of Object.entries(draft.categories)) {
+    const name = shipped.vocabulary[slug]?.name;
+    if (!collected || name === undefined) continue;
+    const named = blocks.some(
+      ({ text, refs }) => refs.includes(`category/${slug}`) || text.toLowerCase().includes(name.toLowerCase()),
+    );
+    if (!named)
+      report('categories', [slug], 'category-not-in-notice', `${name} is collected, and the notice does not name it`);
+  }
 }

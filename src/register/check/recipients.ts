@@ -1,4 +1,7 @@
+import type { Draft } from '../load/files.ts';
 import type { Checking } from './report.ts';
+
+type Recipient = Draft['recipients'][string];
 
 const FOUR_DOORS = ['emergency-override', 'safeguarding', 'legal-requirement', 'court-claims'];
 
@@ -31,10 +34,8 @@ export function checkRecipients({ draft, shipped, report }: Checking): void {
       report('recipients', [slug, 'doorNeeded'], 'door-missing', `${slug} needs a door and names none`);
     if (recipient.purposes.length === 0 && !recipient.gap)
       report('recipients', [slug, 'purposes'], 'purpose-missing', `${slug} receives data for no purpose`);
-    if (needsConsent(slug))
-      for (const mode of ['verbal', 'written'] as const)
-        if (!Object.values(scripts).some((script) => script.mode === mode && script.recipients.includes(slug)))
-          report('recipients', [slug, 'consent'], 'script-missing', `${slug} needs consent and has no ${mode} script`);
+    checkConsentWords(slug, recipient);
+    checkAgreement(slug, recipient);
   }
   for (const [slug, category] of Object.entries(categories))
     for (const [index, name] of category.recipients.entries()) {
@@ -47,14 +48,86 @@ export function checkRecipients({ draft, shipped, report }: Checking): void {
           `${slug} lists ${name}, and the two have no purpose in common`,
         );
     }
-  for (const slug of Object.keys(draft.doors))
-    if (!FOUR_DOORS.includes(slug)) report('doors', [slug], 'unknown-door', `${slug} is none of the four doors`);
+  checkDoors(draft, report);
+  const ids = new Map<string, string>();
+  for (const [slug, { id }] of Object.entries(recipients)) {
+    const other = ids.get(id);
+    if (other) report('recipients', [slug, 'id'], 'written-twice', `${slug} and ${other} are both ${id}`);
+    ids.set(id, slug);
+  }
 
-  function needsConsent(slug: string): boolean {
-    if (recipients[slug]?.consent === 'needed') return true;
-    return Object.values(categories).some(
-      ({ consent, recipients: listed, consentNotNeededFor }) =>
-        consent === 'always' && listed.includes(slug) && !consentNotNeededFor.includes(slug),
+  /** Consent that is needed, as a basis or as a promise, is asked for in set words, spoken and written. */
+  function checkConsentWords(slug: string, recipient: Recipient): void {
+    const received = Object.entries(categories).filter(([, line]) => line.recipients.includes(slug));
+    const basedOnConsent = recipient.purposes.some((purpose) =>
+      Object.values(draft.purposes[purpose]?.bases ?? {}).some(({ article }) => article === '6(1)(a)'),
     );
+    const promised = received.some(([, line]) => line.consent === 'always' && !line.consentNotNeededFor.includes(slug));
+    if (recipient.consent !== 'needed' && !basedOnConsent && !promised) return;
+    const special = received.some(([category]) => (shipped.vocabulary[category]?.special ?? 'none') !== 'none');
+    for (const mode of ['verbal', 'written'] as const) {
+      const fitting = Object.values(scripts).filter(
+        (script) => script.mode === mode && script.recipients.includes(slug),
+      );
+      const path = [slug, recipient.consent === 'needed' ? 'consent' : 'purposes'];
+      if (fitting.length === 0)
+        report('recipients', path, 'script-missing', `${slug} needs consent and has no ${mode} script`);
+      else if (special && !fitting.some(({ explicit }) => explicit))
+        report(
+          'recipients',
+          path,
+          'explicit-script-missing',
+          `${slug} receives especially protected data, and no ${mode} script asks for explicit consent`,
+        );
+    }
+  }
+
+  /** A processor is bound by the terms of Article 28, and what crosses the border by an agreement that can protect it. */
+  function checkAgreement(slug: string, recipient: Recipient): void {
+    const { kind, article28 } = recipient.agreement;
+    if (recipient.role === 'processor' && kind !== 'processor-contract' && !article28)
+      report(
+        'recipients',
+        [slug, 'agreement'],
+        'processor-without-contract',
+        `${slug} is a processor, and a ${kind} does not carry the terms of Article 28`,
+      );
+    const abroad = recipient.region.findIndex((country) => programme.region.withMechanism.includes(country));
+    if (abroad >= 0 && (kind === 'none' || kind === 'agreement-note'))
+      report(
+        'recipients',
+        [slug, 'region', abroad],
+        'mechanism-impossible',
+        `no agreement stands behind ${slug} in which the protection of a transfer could be recorded`,
+      );
+    if (!recipient.keeps)
+      report(
+        'recipients',
+        [slug],
+        'recipient-keeping-missing',
+        `say in “keeps” how long ${slug} keeps what it receives`,
+      );
+    if (recipient.doorNeeded === false && recipient.purposes.length > 0 && recipient.channels.length === 0)
+      report('recipients', [slug, 'channels'], 'channel-missing', `say by which ways data goes to ${slug}`);
+  }
+}
+
+/** The four doors, each with the review that follows it: where somebody was in danger, as soon as the clock says. */
+function checkDoors({ doors, clocks }: Draft, report: Checking['report']): void {
+  const clock = Object.values(clocks).find(({ event }) => event === 'exception-reviewed');
+  for (const name of FOUR_DOORS)
+    if (!doors[name]) report('doors', [], 'door-missing', `the programme does not say what opens ${name}`);
+  for (const [slug, door] of Object.entries(doors)) {
+    if (!FOUR_DOORS.includes(slug)) report('doors', [slug], 'unknown-door', `${slug} is none of the four doors`);
+    if (door.lapses !== 'review') continue;
+    if (clock?.unit !== 'hours')
+      report('doors', [slug], 'review-clock-missing', `no clock in hours says when ${slug} is reviewed`);
+    else if (door.reviewWithinHours > clock.number)
+      report(
+        'doors',
+        [slug, 'reviewWithinHours'],
+        'review-too-late',
+        `${slug} is reviewed within ${clock.number} hours, as the clock says`,
+      );
   }
 }

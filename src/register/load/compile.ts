@@ -12,7 +12,8 @@ export function compileRegister(draft: Draft, pages: DraftPage[], shipped: Shipp
     categories,
     columns: shipped.columns,
     purposes: named(draft.purposes),
-    conditions: named(draft.conditions),
+    conditions: compileConditions(draft),
+    assessments: named(draft.assessments),
     recipients: compileRecipients(draft, shipped),
     doors: named(draft.doors),
     retention: Object.fromEntries(
@@ -58,6 +59,26 @@ function compileActivities(draft: Draft, shipped: Shipped): Register['activities
       { ...meaning, ...draft.activities[slug], slug },
     ]),
   );
+}
+
+/** A policy document counts until it ends or is due for review, whichever is first. */
+function compileConditions({ conditions, assessments }: Draft): Register['conditions'] {
+  const entries = Object.entries(conditions).map(([slug, { policyDocument: name, ...condition }]) => {
+    const document = name === undefined ? undefined : assessments[name];
+    if (!name || !document) return [slug, { ...condition, slug }] as const;
+    const { reference, from } = document;
+    return [
+      slug,
+      { ...condition, slug, policyDocument: { slug: name, reference, from, until: lastDayOf(document) } },
+    ] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** The last day on which an assessment counts: the earlier of its end and its review; far away when it has neither. */
+export function lastDayOf({ until, reviewBy }: { until?: string | undefined; reviewBy?: string | undefined }): string {
+  const days = [until, reviewBy].filter((day) => day !== undefined).sort();
+  return days[0] ?? '9999-12-31';
 }
 
 function compileRecipients(draft: Draft, shipped: Shipped): Register['recipients'] {

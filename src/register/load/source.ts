@@ -37,12 +37,24 @@ export function readSource<Schema extends z.ZodType>(
         file,
         line: lineOf(path),
         path: path.map(String).join('.'),
-        code: key === undefined ? 'value-not-allowed' : 'unknown-key',
-        message: key === undefined ? issue.message : `there is no such setting as ${key}`,
+        ...(key === undefined
+          ? wordsOf(issue.message, isAbsent(document, path))
+          : { code: 'unknown-key', message: `there is no such setting as ${key}` }),
       });
     }
   }
   return { value: undefined, problems, lineOf };
+}
+
+/** A schema’s message with its code: the one the message brings, or whether the setting is missing or wrong. */
+function wordsOf(message: string, absent: boolean): { code: string; message: string } {
+  if (absent) return { code: 'setting-missing', message: 'this setting is missing' };
+  const [, code, words] = /^\[([a-z-]+)\] (.*)$/s.exec(message) ?? [];
+  return { code: code ?? 'value-not-allowed', message: words ?? message };
+}
+
+function isAbsent(document: ReturnType<typeof parseDocument>, path: Path): boolean {
+  return path.length > 0 && !document.hasIn(path);
 }
 
 /** The line of the deepest part of a path that exists; 1 when none does. */

@@ -1,6 +1,6 @@
 import { InvalidFacts, latest, parseDay } from '../clocks/index.ts';
 import type { RetentionFacts } from './facts.ts';
-import type { Event, Moment, SimplePeriod } from './rule.ts';
+import type { Event, Moment, Period, SimplePeriod } from './rule.ts';
 import { triggerWords } from './triggers.ts';
 
 /** The events of a moment, each an event or a pair of one and its stand-in. */
@@ -49,4 +49,16 @@ function dayOfEvent(event: Event, facts: RetentionFacts): Temporal.PlainDate {
     `The rule counts from ${name} (${triggerWords(name)}), and that day is not among the facts`,
     `Give the day of ${name}`,
   );
+}
+
+/** The names of every event that a period, and the age it is for, count from. */
+export function eventNames(period: Period, age?: { on: string } | undefined): string[] {
+  const names = age ? [age.on] : [];
+  if (typeof period === 'string' || 'release' in period) return names;
+  if ('birthday' in period) return period.aged ? [...names, period.aged.on] : names;
+  const terms = 'latestOf' in period ? period.latestOf : 'earliestOf' in period ? period.earliestOf : [period];
+  for (const { after } of terms)
+    for (const event of eventsOf(after))
+      names.push(...(typeof event === 'string' ? [event] : [event.event, event.otherwise]));
+  return names;
 }

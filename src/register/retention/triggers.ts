@@ -15,10 +15,16 @@ const wordsOfTriggers: Record<string, string> = {
   'T-EVENT': 'the event',
   'T-DESTROYED': 'the destruction',
   'T-OPT-OUT': 'the written opt-out',
+  'T-STOPPED': 'the end of the use it was written for',
   'T-PARENT': 'the last day of keeping the record it belongs to',
 };
 
 /** A trigger as a noun phrase; one the product has no words for keeps its own name. */
 export function triggerWords(name: string): string {
   return wordsOfTriggers[name] ?? name;
+}
+
+/** Whether the product knows when the event happens. */
+export function isKnownTrigger(name: string): boolean {
+  return Object.hasOwn(wordsOfTriggers, name);
 }

@@ -1,5 +1,10 @@
 import { z } from 'zod';
 
+/** A message that brings its own problem code, which `readSource` takes off again. */
+export function coded(code: string, message: string): string {
+  return `[${code}] ${message}`;
+}
+
 /** A stable, readable name used in data, URLs and code: lower-case words joined by hyphens. */
 export const slug = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens');
 /** Prose a person reads. */
@@ -16,13 +21,25 @@ export const clauseRef = z
 export const status = z.enum(['proposed', 'adopted']);
 /** Fields that every line of a register carries. */
 export const lineFields = {
-  status,
-  /** Why this line keeps no promise of the notice, when it keeps none. */
-  internal: words.optional(),
+  status: status.describe('proposed until the controllers adopt the line'),
+  internal: words.optional().describe('Why this line keeps no promise of the notice, when it keeps none'),
+  law: z.array(words).optional().describe('The laws this line rests on, by the names that programme.yaml gives them'),
 };
 
+/** Roles of the product that can own a decision or a document of the register. */
+export const ownerRole = z.enum([
+  'data-protection-officer',
+  'contract-manager',
+  'senior-health-practitioner',
+  'safeguarding-lead',
+  'administrator',
+  'auditor',
+]);
+
 /** Where in the journey a person is; the product's own list, the same in every programme. */
-export const stage = z.enum(['before-start', 'on-programme', 'in-work', 'after-exit']);
+export const stage = z.enum(['before-start', 'on-programme', 'in-work', 'after-exit'], {
+  error: coded('unknown-stage', 'must be one of before-start, on-programme, in-work and after-exit'),
+});
 /** Which kinds of especially protected data a category can hold. */
 export const special = z.enum(['none', 'health', 'equality', 'criminal', 'mixed']);
 /** Walls between kinds of data; each has its own key and its own database policies. */

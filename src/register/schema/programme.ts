@@ -16,9 +16,18 @@ const party = z.strictObject({
 
 const controller = z.strictObject({
   status,
-  party: slug,
+  party: slug.describe('The organisation, by its name under parties'),
   title: words,
-  jointWith: z.array(slug),
+  jointWith: z.array(slug).describe('Controllers that decide together with this one; empty where it decides alone'),
+  arrangement: slug.optional().describe('For joint controllers: the Article 26 arrangement in assessments.yaml'),
+  publicAuthority: z
+    .boolean()
+    .default(false)
+    .describe('A public authority cannot rest its tasks on 6(1)(f) or 6(1)(ea)'),
+  publicTask: z
+    .strictObject({ enactment: words, law: words })
+    .optional()
+    .describe('The task of its own, and the law that gives it, without which 6(1)(e) is no basis'),
   words,
 });
 
@@ -42,7 +51,11 @@ export const programmeSchema = z.strictObject({
     supportDays: z.int().positive(),
     inWorkDays: z.int().positive(),
     lastDay: z.int().positive(),
-    claimByDay: z.int().positive(),
+    claimByDay: z
+      .int()
+      .positive()
+      .optional()
+      .describe('The last day for claiming an outcome, where the programme claims any'),
     words,
   }),
   parties: z.record(slug, party),
@@ -55,7 +68,22 @@ export const programmeSchema = z.strictObject({
     withMechanism: z.array(country),
     words,
   }),
-  law: z.array(z.strictObject({ name: words, from: day.nullable() })).min(1),
+  law: z
+    .array(
+      z.strictObject({
+        name: words.describe('The name by which other lines refer to it'),
+        from: day.nullable().describe('The day it came into force; null while it has not'),
+        until: day.optional().describe('The last day it was in force'),
+        words: words.optional(),
+      }),
+    )
+    .min(1),
+  /** The data protection impact assessment of the whole programme, in assessments.yaml. */
+  dpia: slug.optional().describe('The data protection impact assessment in assessments.yaml'),
+  automatedDecisions: z
+    .strictObject({ taken: z.boolean(), words })
+    .optional()
+    .describe('Whether decisions about people are taken by machine alone, Articles 22A to 22D'),
   contact: z.strictObject({ title: words, address: z.array(words).min(1), email: z.email().nullable() }),
   labels: z.strictObject({ keyworker: words, participant: words }),
 });
