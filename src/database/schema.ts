@@ -1438,6 +1438,68 @@ export interface NoticeGiven {
   version: number;
 }
 
+export interface NoticeTelling {
+  /**
+   * appointments
+   */
+  at: Generated<Timestamp>;
+  /**
+   * appointments
+   */
+  channel: string;
+  /**
+   * appointments
+   */
+  id: Generated<string>;
+  /**
+   * appointments
+   */
+  participant_id: string;
+  /**
+   * operational
+   */
+  programme: string;
+  /**
+   * appointments
+   */
+  version: number;
+}
+
+export interface NoticeTellingEvent {
+  /**
+   * audit-trail
+   */
+  actor_id: string | null;
+  /**
+   * appointments
+   */
+  at: Generated<Timestamp>;
+  /**
+   * appointments
+   */
+  because: string | null;
+  /**
+   * operational
+   */
+  client_token: string | null;
+  /**
+   * appointments
+   */
+  id: Generated<string>;
+  /**
+   * appointments
+   */
+  kind: string;
+  /**
+   * appointments
+   */
+  participant_id: string;
+  /**
+   * appointments
+   */
+  telling_id: string;
+}
+
 export interface Objection {
   /**
    * operational
@@ -2009,6 +2071,57 @@ export interface ReferralImportRowSettled {
   settled_by: string | null;
 }
 
+export interface RegisterSimulation {
+  /**
+   * operational
+   */
+  asked_at: Generated<Timestamp>;
+  /**
+   * audit-trail
+   */
+  asked_by: string;
+  /**
+   * operational
+   */
+  canonical: string;
+  /**
+   * operational
+   */
+  days: number;
+  /**
+   * operational
+   */
+  draft_id: string;
+  /**
+   * operational
+   */
+  failed: Generated<boolean>;
+  /**
+   * operational
+   */
+  finished_at: Timestamp | null;
+  /**
+   * operational
+   */
+  id: Generated<string>;
+  /**
+   * operational
+   */
+  programme: string;
+  /**
+   * operational
+   */
+  progress: Json | null;
+  /**
+   * operational
+   */
+  register_hash: string;
+  /**
+   * operational
+   */
+  result: Json | null;
+}
+
 export interface Restriction {
   /**
    * rights-requests
@@ -2330,6 +2443,8 @@ export interface DB {
   message_try_end: MessageTryEnd;
   migration: Migration;
   notice_given: NoticeGiven;
+  notice_telling: NoticeTelling;
+  notice_telling_event: NoticeTellingEvent;
   objection: Objection;
   objection_decision: ObjectionDecision;
   organisation: Organisation;
@@ -2343,6 +2458,7 @@ export interface DB {
   referral_import_decision: ReferralImportDecision;
   referral_import_row: ReferralImportRow;
   referral_import_row_settled: ReferralImportRowSettled;
+  register_simulation: RegisterSimulation;
   restriction: Restriction;
   restriction_lift: RestrictionLift;
   rights_request: RightsRequest;
