@@ -1,5 +1,5 @@
 import type { Asked, Said } from './said.ts';
-import { before, categoryOf, oneOrganisation } from './said.ts';
+import { before, categoryOf } from './said.ts';
 
 /** Fields the person asked to be stored only: a restriction holds from its moment until it is lifted. */
 export function restricted(asked: Asked): Said[] {
@@ -51,7 +51,7 @@ export function explained(asked: Asked): Said[] {
     const good =
       given !== undefined &&
       given.recipient === facts.recipient &&
-      oneOrganisation(asked, given.organisation) &&
+      given.organisation === facts.organisation &&
       given.fields.includes(field) &&
       !before(facts.at, given.givenAt);
     if (!good) said.push({ clause: `category/${categoryOf(asked, field)}`, what: 'not explained' });

@@ -1,5 +1,6 @@
 import type { Register } from '../types.ts';
 import type { DecisionFacts } from './facts.ts';
+import { concernsOrganisation } from './organisation.ts';
 import { type CategoryPlan, categoriesOf, type FieldPlan, type UsePlan } from './plan.ts';
 import { listed, type Reason, reason } from './reason.ts';
 import { inForce } from './time.ts';
@@ -22,7 +23,7 @@ function concerns(agreement: Agreement, use: UsePlan, facts: DecisionFacts): boo
   const { recipient } = use;
   return (
     agreement.recipient === recipient.slug &&
-    (!recipient.named || agreement.organisation === facts.organisation) &&
+    concernsOrganisation(use, facts, agreement.organisation) &&
     (recipient.agreement.kind === 'none' || agreement.kind === recipient.agreement.kind)
   );
 }

@@ -1,4 +1,5 @@
 import type { DecisionFacts } from './facts.ts';
+import { concernsOrganisation } from './organisation.ts';
 import type { CategoryPlan, FieldPlan, UsePlan } from './plan.ts';
 import type { Reason } from './reason.ts';
 import { atOrBefore } from './time.ts';
@@ -79,9 +80,7 @@ function explainUncovered(use: UsePlan, facts: DecisionFacts, uncovered: FieldPl
 }
 
 function concerns(consent: Consent, use: UsePlan, facts: DecisionFacts): boolean {
-  return (
-    consent.recipient === use.recipient.slug && (!use.recipient.named || consent.organisation === facts.organisation)
-  );
+  return consent.recipient === use.recipient.slug && concernsOrganisation(use, facts, consent.organisation);
 }
 
 function past(moment: string | undefined, at: string): boolean {

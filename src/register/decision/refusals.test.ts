@@ -53,6 +53,26 @@ const refusals: [string, string[], DecisionFacts][] = [
     toSupportProvider({ organisation: undefined }),
   ],
   [
+    'consent that names one doctor, used for another',
+    ['consent-missing'],
+    emergency({
+      recipient: 'gp',
+      organisation: 'surgery-2',
+      door: undefined,
+      consents: [
+        consentTo({ recipient: 'gp', organisation: 'surgery-1', purpose: 'emergency', fields: emergency().fields }),
+      ],
+    }),
+  ],
+  [
+    'a contract with one office, used for another',
+    ['agreement-missing'],
+    toDwp({
+      organisation: 'office-2',
+      agreements: toDwp().agreements.map((each) => ({ ...each, organisation: 'office-1' })),
+    }),
+  ],
+  [
     'consent for another provider',
     ['consent-missing'],
     toSupportProvider({ consents: [consentTo({ organisation: 'provider-2' })] }),
