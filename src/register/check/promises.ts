@@ -1,3 +1,4 @@
+import { isControl } from '../controls.ts';
 import { compileClauses, titledLines } from '../load/compile.ts';
 import type { FileKey } from '../load/files.ts';
 import type { Checking } from './report.ts';
@@ -21,10 +22,14 @@ const IN_RULES: Record<string, string> = { standing: 'standing', right: 'rights'
 /** Promises, clauses and the sentences of the notice must hold each other up. */
 export function checkPromises({ draft, pages, shipped, report, reportLine }: Checking): void {
   const clauses = compileClauses(draft, shipped);
-  for (const [id, { keptBy }] of Object.entries(draft.promises))
+  for (const [id, { keptBy, controls }] of Object.entries(draft.promises)) {
     for (const [index, clause] of keptBy.entries())
       if (!clauses[clause])
         report('promises', [id, 'keptBy', index], 'unknown-clause', `there is no clause called ${clause}`);
+    for (const [index, control] of (controls ?? []).entries())
+      if (!isControl(control))
+        report('promises', [id, 'controls', index], 'unknown-control', `the product has no control called ${control}`);
+  }
 
   const kinds = new Set(['category', ...titledLines(draft).map(([kind]) => kind)]);
   for (const clause of Object.values(clauses)) {
