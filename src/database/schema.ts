@@ -1438,6 +1438,49 @@ export interface NoticeGiven {
   version: number;
 }
 
+export interface NoticeReview {
+  /**
+   * operational
+   */
+  form_token: string;
+  /**
+   * operational
+   */
+  id: Generated<string>;
+  /**
+   * operational
+   */
+  next_by: string;
+  /**
+   * operational
+   */
+  note: string;
+  /**
+   * operational
+   */
+  outcome: string;
+  /**
+   * operational
+   */
+  programme: string;
+  /**
+   * operational
+   */
+  recorded_at: Generated<Timestamp>;
+  /**
+   * audit-trail
+   */
+  recorded_by: string;
+  /**
+   * operational
+   */
+  reviewed_on: string;
+  /**
+   * operational
+   */
+  version: number;
+}
+
 export interface NoticeTelling {
   /**
    * appointments
@@ -1778,6 +1821,25 @@ export interface Publication {
   version: number;
 }
 
+export interface PublicationSource {
+  /**
+   * operational
+   */
+  path: string;
+  /**
+   * operational
+   */
+  programme: string;
+  /**
+   * operational
+   */
+  text: string;
+  /**
+   * operational
+   */
+  version: number;
+}
+
 export interface Referral {
   /**
    * referral-record
@@ -2069,6 +2131,207 @@ export interface ReferralImportRowSettled {
    * audit-trail
    */
   settled_by: string | null;
+}
+
+export interface RegisterDraft {
+  /**
+   * operational
+   */
+  base_version: number | null;
+  /**
+   * operational
+   */
+  form_token: string;
+  /**
+   * operational
+   */
+  id: Generated<string>;
+  /**
+   * operational
+   */
+  programme: string;
+  /**
+   * operational
+   */
+  started_at: Generated<Timestamp>;
+  /**
+   * audit-trail
+   */
+  started_by: string;
+  /**
+   * operational
+   */
+  title: string;
+}
+
+export interface RegisterDraftEnd {
+  /**
+   * operational
+   */
+  draft_id: string;
+  /**
+   * operational
+   */
+  ended_at: Generated<Timestamp>;
+  /**
+   * audit-trail
+   */
+  ended_by: string;
+  /**
+   * operational
+   */
+  kind: string;
+  /**
+   * operational
+   */
+  reason: string | null;
+  /**
+   * operational
+   */
+  version: number | null;
+}
+
+export interface RegisterDraftFile {
+  /**
+   * operational
+   */
+  draft_id: string;
+  /**
+   * operational
+   */
+  follows: string | null;
+  /**
+   * operational
+   */
+  id: Generated<string>;
+  /**
+   * operational
+   */
+  path: string;
+  /**
+   * operational
+   */
+  saved_at: Generated<Timestamp>;
+  /**
+   * audit-trail
+   */
+  saved_by: string;
+  /**
+   * operational
+   */
+  text: string | null;
+}
+
+export interface RegisterProposal {
+  /**
+   * operational
+   */
+  draft_id: string;
+  /**
+   * operational
+   */
+  effective_from: Timestamp | null;
+  /**
+   * operational
+   */
+  hash: string;
+  /**
+   * operational
+   */
+  id: Generated<string>;
+  /**
+   * operational
+   */
+  material: boolean;
+  /**
+   * operational
+   */
+  material_reason: string | null;
+  /**
+   * operational
+   */
+  proposed_at: Generated<Timestamp>;
+  /**
+   * audit-trail
+   */
+  proposed_by: string;
+  /**
+   * operational
+   */
+  reason: string;
+  /**
+   * operational
+   */
+  summary: string;
+  /**
+   * operational
+   */
+  worked_out_material: boolean;
+}
+
+export interface RegisterProposalEnd {
+  /**
+   * operational
+   */
+  ended_at: Generated<Timestamp>;
+  /**
+   * audit-trail
+   */
+  ended_by: string;
+  /**
+   * operational
+   */
+  kind: string;
+  /**
+   * operational
+   */
+  proposal_id: string;
+  /**
+   * operational
+   */
+  reason: string | null;
+}
+
+export interface RegisterReviewDone {
+  /**
+   * operational
+   */
+  done_at: Generated<Timestamp>;
+  /**
+   * audit-trail
+   */
+  done_by: string;
+  /**
+   * operational
+   */
+  note: string;
+  /**
+   * operational
+   */
+  task_id: string;
+}
+
+export interface RegisterReviewTask {
+  /**
+   * operational
+   */
+  about: string;
+  /**
+   * operational
+   */
+  draft_id: string;
+  /**
+   * operational
+   */
+  id: Generated<string>;
+  /**
+   * operational
+   */
+  opened_at: Generated<Timestamp>;
+  /**
+   * audit-trail
+   */
+  opened_by: string;
 }
 
 export interface RegisterSimulation {
@@ -2443,6 +2706,7 @@ export interface DB {
   message_try_end: MessageTryEnd;
   migration: Migration;
   notice_given: NoticeGiven;
+  notice_review: NoticeReview;
   notice_telling: NoticeTelling;
   notice_telling_event: NoticeTellingEvent;
   objection: Objection;
@@ -2451,6 +2715,7 @@ export interface DB {
   participant: Participant;
   participant_provenance: ParticipantProvenance;
   publication: Publication;
+  publication_source: PublicationSource;
   referral: Referral;
   referral_event: ReferralEvent;
   referral_import: ReferralImport;
@@ -2458,6 +2723,13 @@ export interface DB {
   referral_import_decision: ReferralImportDecision;
   referral_import_row: ReferralImportRow;
   referral_import_row_settled: ReferralImportRowSettled;
+  register_draft: RegisterDraft;
+  register_draft_end: RegisterDraftEnd;
+  register_draft_file: RegisterDraftFile;
+  register_proposal: RegisterProposal;
+  register_proposal_end: RegisterProposalEnd;
+  register_review_done: RegisterReviewDone;
+  register_review_task: RegisterReviewTask;
   register_simulation: RegisterSimulation;
   restriction: Restriction;
   restriction_lift: RestrictionLift;
