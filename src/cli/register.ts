@@ -12,6 +12,7 @@ import { type CommandIo, WrongUsage } from './io.ts';
 import { instantOption, printSchema, readJsonFile } from './options.ts';
 import { withProduct } from './product.ts';
 import { draftFolder, loadSoundProgramme, programmeIds } from './programmes.ts';
+import { registerSimulate, sayWhatWouldChange } from './simulate.ts';
 
 /** `register`: check the policy of a programme, and ask it for a decision. */
 export function register(program: Command, io: CommandIo): void {
@@ -31,6 +32,7 @@ export function register(program: Command, io: CommandIo): void {
     .action((programme: string, options: { by: string; second: string; from?: Temporal.Instant }) =>
       publishDraft(programme, options, io),
     );
+  registerSimulate(command, io);
   command
     .command('decide')
     .description('Whether a disclosure would be allowed on given facts, and why')
@@ -53,8 +55,12 @@ async function publishDraft(
     io,
     async (product) => {
       const { publishRegister } = await import('../product/index.ts');
+      const simulation = await sayWhatWouldChange(product, draft, io);
       const published = await publishRegister(product, draft, request);
-      io.answer(published, `Version ${published.version} of ${programme} is published: ${published.hash}`);
+      io.answer(
+        { ...published, simulation },
+        `Version ${published.version} of ${programme} is published: ${published.hash}`,
+      );
     },
     { check: false },
   );
