@@ -144,6 +144,17 @@ const refusals: [string, string[], DecisionFacts][] = [
     toSupportProvider({ region: 'IE' }),
   ],
   [
+    'Ireland with protection for another kind of data only',
+    ['region-without-mechanism', 'region-without-dwp-approval'],
+    toSupportProvider({
+      region: 'IE',
+      agreements: [
+        agreementWith({ categories: ['contact-details', 'programme-health', 'employment'] }),
+        agreementWith({ categories: ['identity'], transferMechanism: 'adequacy', dwpApproved: true }),
+      ],
+    }),
+  ],
+  [
     'Ireland without DWP’s approval',
     ['region-without-dwp-approval'],
     toSupportProvider({ region: 'IE', agreements: [agreementWith({ transferMechanism: 'adequacy' })] }),
@@ -251,7 +262,7 @@ const refusals: [string, string[], DecisionFacts][] = [
   ],
   [
     'something not collected',
-    ['not-collected', 'category-not-for-purpose', 'not-in-notice', 'agreement-lacks-category'],
+    ['not-collected', 'wrong-controller', 'category-not-for-purpose', 'not-in-notice', 'agreement-lacks-category'],
     dbs(),
   ],
   ['a job confirmed without the Order', ['consent-missing'], jobConfirmed({})],

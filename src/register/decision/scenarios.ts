@@ -13,6 +13,8 @@ export async function exampleRegister(): Promise<Register> {
   if (register) {
     register.columns['example.total'] = 'statistics';
     register.columns['example.certificate'] = 'dbs-certificate';
+    const { statistics } = register.categories;
+    if (statistics) statistics.collected = true;
     register.recipients['research-aggregate']?.fields.push('example.total');
     register.recipients['support-provider']?.fields.push('example.certificate');
     return register;
