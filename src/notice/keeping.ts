@@ -1,3 +1,4 @@
+import type { Words } from '../pipeline/index.ts';
 import { periodWords, type Register, type RetentionLine } from '../register/index.ts';
 
 /** One retention rule as people read it. */
@@ -16,32 +17,32 @@ export interface KeepingLine {
 
 type Variant = RetentionLine['variants'][number];
 
-const forWhom = ({ cohort, age, part }: Variant): string => {
-  const cases = [
-    part?.replace(/^esf\b/, 'European Social Fund').replaceAll('-', ' '),
-    cohort === 'ESF' && 'people the European Social Fund counts',
-    cohort === 'NON' && 'people the European Social Fund does not count',
-    age?.under && `people under ${age.under}`,
-    age?.from && `people aged ${age.from} or over`,
-  ].filter((one) => typeof one === 'string');
-  const text = cases.join(', ');
-  return text === '' ? '' : `${text.charAt(0).toUpperCase()}${text.slice(1)}: `;
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+const forWhom = ({ cohort, age, part }: Variant, { t, text }: Words): string =>
+  [
+    part && text(part.replace(/^esf\b/, 'European Social Fund').replaceAll('-', ' ')),
+    cohort && t(`keeping.cohort.${cohort}`),
+    age?.under && t('keeping.under', { age: age.under }),
+    age?.from && t('keeping.from', { age: age.from }),
+  ]
+    .filter((one) => typeof one === 'string')
+    .join(', ');
+
+const howLong = ({ period }: Variant, words: Words): string => {
+  if (period === 'not-kept') return words.t('keeping.notKept');
+  if (period === 'no-limit') return words.t('keeping.noLimit');
+  return words.text(periodWords(period));
 };
 
-const sentence = (variant: Variant): string => {
-  const whom = forWhom(variant);
-  const words = periodWords(variant.period);
-  const start =
-    variant.period === 'not-kept'
-      ? 'not kept on our systems'
-      : variant.period === 'no-limit'
-        ? 'without an end date'
-        : words;
-  return `${whom}${whom ? start : start.charAt(0).toUpperCase() + start.slice(1)}.`;
+const sentence = (variant: Variant, words: Words): string => {
+  const whom = forWhom(variant, words);
+  const period = howLong(variant, words);
+  return whom ? `${capital(whom)}: ${period}.` : `${capital(period)}.`;
 };
 
 /** Every retention rule of the register in its own order. */
-export const retentionLines = (register: Register): KeepingLine[] =>
+export const retentionLines = (register: Register, words: Words): KeepingLine[] =>
   Object.values(register.retention).map((line) => {
     const clause = `retention/${line.slug}`;
     return {
@@ -50,7 +51,7 @@ export const retentionLines = (register: Register): KeepingLine[] =>
       what: line.title,
       only: line.only,
       howLong: line.words,
-      counted: line.variants.map(sentence),
+      counted: line.variants.map((variant) => sentence(variant, words)),
       why: line.why,
       atEnd: line.atEnd,
       promises: register.clauses[clause]?.promises ?? [],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { before, describe, test } from 'node:test';
+import { wordsIn } from '../../test/support/words.ts';
 import { makeWorld, PROGRAMME, type World } from '../../test/support/world.ts';
 import { type PageAnswer, type PageRequest, publish } from '../pipeline/index.ts';
 import { noticePages } from './pages.ts';
@@ -9,9 +10,18 @@ import { publicationSource } from './queries.ts';
 describe('the public pages', () => {
   let world: World;
   const get = (path: string, params: Record<string, string> = {}): Promise<PageAnswer> => {
-    const page = noticePages(publicationSource(world.database.pools.candour_gate)).find((one) => one.path === path);
+    const page = noticePages(publicationSource(world.database.pools.candour_gate), { acts: [] }).find(
+      (one) => one.path === path,
+    );
     assert.ok(page, path);
-    return Promise.resolve(page.handle({ params } as unknown as PageRequest));
+    return Promise.resolve(
+      page.handle({
+        params,
+        words: wordsIn(),
+        origin: 'http://localhost:3000',
+        today: Temporal.Now.plainDateISO(),
+      } as unknown as PageRequest),
+    );
   };
   before(async () => {
     world = await makeWorld();

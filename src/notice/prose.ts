@@ -1,3 +1,4 @@
+import type { Words } from '../pipeline/index.ts';
 import type { NoticeBlock, NoticePage, Register } from '../register/index.ts';
 import { type NoticeTable, registerTable } from './tables.ts';
 
@@ -32,7 +33,7 @@ export interface Section {
 
 const lineOf = ({ text, promises, clauses }: NoticeBlock): Line => ({ text, promises, clauses });
 
-const piecesOf = (register: Register, blocks: readonly NoticeBlock[]): Piece[] => {
+const piecesOf = (register: Register, words: Words, blocks: readonly NoticeBlock[]): Piece[] => {
   const pieces: Piece[] = [];
   for (const block of blocks) {
     const last = pieces.at(-1);
@@ -40,17 +41,17 @@ const piecesOf = (register: Register, blocks: readonly NoticeBlock[]): Piece[] =
     else if (block.kind === 'item') pieces.push({ kind: 'list', items: [lineOf(block)] });
     else if (block.kind === 'paragraph') pieces.push({ kind: 'paragraph', ...lineOf(block) });
     else if (block.kind === 'heading') pieces.push({ kind: 'heading', text: block.text });
-    else pieces.push({ kind: 'table', name: block.text, table: registerTable(register, block.text) });
+    else pieces.push({ kind: 'table', name: block.text, table: registerTable(register, words, block.text) });
   }
   return pieces;
 };
 
 /** A page of the notice as a section: items gathered into lists, tables made from the register, promises listed once. */
-export const sectionOf = (register: Register, { slug, title, blocks }: NoticePage): Section => {
+export const sectionOf = (register: Register, words: Words, { slug, title, blocks }: NoticePage): Section => {
   const ids = [...new Set(blocks.flatMap(({ promises }) => promises))].sort();
   const because = ids.flatMap((id) => {
     const promise = register.promises[id];
     return promise ? [{ id, words: promise.words, keptBy: promise.keptBy }] : [];
   });
-  return { id: slug, title, pieces: piecesOf(register, blocks), because };
+  return { id: slug, title, pieces: piecesOf(register, words, blocks), because };
 };

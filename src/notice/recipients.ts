@@ -1,84 +1,112 @@
+import type { Words } from '../pipeline/index.ts';
 import type { Purpose, Recipient, Register } from '../register/index.ts';
+
+/** A purpose as a link leads to it. */
+export interface PurposeLink {
+  readonly anchor: string;
+  readonly title: string;
+}
 
 /** A recipient as people read it. */
 export interface RecipientCard {
   readonly clause: string;
-  readonly id: string;
+  readonly anchor: string;
   readonly title: string;
   readonly words: string;
   readonly role: string;
   readonly may: readonly string[];
-  readonly purposes: readonly string[];
+  readonly purposes: readonly PurposeLink[];
   readonly consent: string;
   readonly exceptions: readonly string[];
+  readonly conditions: readonly string[];
   readonly agreement: string;
   readonly where: string;
   readonly promises: readonly string[];
 }
 
-/** Why a controller may use information for a purpose. */
+/** Why each controller may use information for a purpose. */
 export interface BasisRow {
   readonly clause: string;
+  readonly anchor: string;
   readonly title: string;
   readonly words: string;
   readonly bases: readonly { readonly controller: string; readonly article: string; readonly words: string }[];
+  readonly conditions: readonly string[];
+  readonly objection: string;
 }
 
-const roles: Readonly<Record<Recipient['role'], string>> = {
-  controller: 'Decides for itself how it uses what it receives, under the same law',
-  'joint-controller': 'Decides together with us',
-  processor: 'Works on our behalf and only as we instruct',
-  internal: 'A team of our own',
-  person: 'A person you chose',
-  'nobody-identified': 'Receives statistics that do not identify anybody',
+/** Who answers for which kinds of information. */
+export interface ControllerShare {
+  readonly title: string;
+  readonly words: string;
+  readonly categories: readonly string[];
+}
+
+/** A place on the page about recipients. Colons and the like never stand in a slug. */
+const anchorOf = (kind: 'recipient' | 'purpose', slug: string): string => `${kind}-${slug}`;
+
+const purposeLinks = (register: Register, slugs: readonly string[]): PurposeLink[] =>
+  slugs.flatMap((slug) => {
+    const purpose = register.purposes[slug];
+    return purpose ? [{ anchor: anchorOf('purpose', slug), title: purpose.title }] : [];
+  });
+
+const consentWords = ({ consent, named }: Recipient, { t }: Words): string => {
+  if (consent === 'not-needed') return t('recipients.consent.not-needed');
+  return t(named ? 'recipients.consent.named' : 'recipients.consent.needed');
 };
 
-const country = new Intl.DisplayNames('en-GB', { type: 'region' });
-
-const countries = (codes: readonly string[]): string =>
-  new Intl.ListFormat('en-GB').format(codes.map((code) => country.of(code) ?? code));
-
-const consentWords = ({ consent, named }: Recipient): string => {
-  if (consent === 'not-needed') return 'Not needed. You can ask us about it at any time';
-  return named
-    ? 'Needed, for each organisation or person by name. You can take it back at any time'
-    : 'Needed. You can take it back at any time';
-};
+const conditionTitles = (register: Register, slugs: Recipient['conditions']): string[] =>
+  Object.values(slugs).flatMap((slug) => (slug && register.conditions[slug]?.title) ?? []);
 
 /** Every recipient of the register as a card: what at most, why, with which safeguards, and where. */
-export const recipientCards = (register: Register): RecipientCard[] =>
+export const recipientCards = (register: Register, words: Words): RecipientCard[] =>
   Object.values(register.recipients).map((line) => {
     const clause = `recipient/${line.slug}`;
     const slugs = new Set(line.fields.map((column) => register.columns[column] ?? ''));
     return {
       clause,
-      id: line.id,
+      anchor: anchorOf('recipient', line.slug),
       title: line.title,
       words: line.words,
-      role: roles[line.role],
+      role: words.t(`recipients.role.${line.role}`),
       may: Object.values(register.categories)
         .filter(({ slug }) => slugs.has(slug))
         .map(({ name }) => name),
-      purposes: line.purposes.flatMap((slug) => register.purposes[slug]?.title ?? []),
-      consent: consentWords(line),
-      exceptions: line.consentExceptions.map(({ words }) => words),
+      purposes: purposeLinks(register, line.purposes),
+      consent: consentWords(line, words),
+      exceptions: line.consentExceptions.map((exception) => exception.words),
+      conditions: conditionTitles(register, line.conditions),
       agreement: line.agreement.words,
-      where: countries(line.region),
+      where: words.list(line.region.map((code) => words.country(code))),
       promises: register.clauses[clause]?.promises ?? [],
     };
   });
 
-const basisRow = (register: Register, purpose: Purpose): BasisRow => ({
+const basisRow = (register: Register, purpose: Purpose, words: Words): BasisRow => ({
   clause: `purpose/${purpose.slug}`,
+  anchor: anchorOf('purpose', purpose.slug),
   title: purpose.title,
   words: purpose.words,
-  bases: Object.entries(purpose.bases).map(([slug, { article, words, enactment }]) => ({
+  bases: Object.entries(purpose.bases).map(([slug, basis]) => ({
     controller: register.programme.controllers[slug]?.title ?? slug,
-    article,
-    words: enactment ? `${words} (${enactment})` : words,
+    article: basis.article,
+    words: basis.enactment ? `${basis.words} (${basis.enactment})` : basis.words,
   })),
+  conditions: conditionTitles(register, purpose.conditions),
+  objection: words.t(`bases.objection.${purpose.objection}`),
 });
 
 /** Every purpose with the lawful basis of each controller. */
-export const basisRows = (register: Register): BasisRow[] =>
-  Object.values(register.purposes).map((purpose) => basisRow(register, purpose));
+export const basisRows = (register: Register, words: Words): BasisRow[] =>
+  Object.values(register.purposes).map((purpose) => basisRow(register, purpose, words));
+
+/** Every controller with the kinds of information that it answers for. */
+export const controllerShares = (register: Register): ControllerShare[] =>
+  Object.entries(register.programme.controllers).map(([slug, { title, words }]) => ({
+    title,
+    words,
+    categories: Object.values(register.categories)
+      .filter(({ collected, controllers }) => collected && controllers.includes(slug))
+      .map(({ name }) => name),
+  }));

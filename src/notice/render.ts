@@ -1,6 +1,7 @@
+import type { Words } from '../pipeline/index.ts';
 import type { Register } from '../register/index.ts';
 import { type Section, sectionOf } from './prose.ts';
-import type { Publication } from './publication.ts';
+import type { Shown } from './shown.ts';
 
 /** One card of the short version. */
 export interface Fact {
@@ -10,14 +11,19 @@ export interface Fact {
   readonly link: string;
 }
 
-/** The notice as a template takes it. It holds nothing that is not in the publication. */
-export interface NoticeModel {
+/** What every public page of a programme carries: which publication it shows, who answers for it, and how to reach them. */
+export interface NoticeFrame {
   readonly title: string;
   readonly programme: { readonly id: string; readonly name: string; readonly summary: string };
-  readonly band: string | undefined;
   readonly base: string;
   readonly contact: Register['programme']['contact'];
+  readonly controllers: readonly string[];
   readonly stamp: Stamp;
+  readonly untranslated: boolean;
+}
+
+/** The notice as a template takes it. It holds nothing that is not in the publication. */
+export interface NoticeModel extends NoticeFrame {
   readonly facts: readonly Fact[];
   readonly sections: readonly Section[];
 }
@@ -29,18 +35,13 @@ export interface Stamp {
   readonly from: Temporal.Instant;
   readonly updated: string;
   readonly reviewBy: string;
+  /** True from the day after the day by which somebody should have looked at the notice again. */
+  readonly overdue: boolean;
 }
 
 /** Where the pages of a programme are: at the root for the deployment's first programme. */
 export const noticeBase = (programme: string, first: string | undefined): string =>
   programme === first ? '' : `/programmes/${programme}`;
-
-const list = (words: readonly string[]): string => new Intl.ListFormat('en-GB').format(words);
-
-const deciders = ({ programme }: Register): string =>
-  list([
-    ...new Set(Object.values(programme.controllers).map(({ party }) => programme.parties[party]?.shortName ?? party)),
-  ]);
 
 const sectionWith = (register: Register, table: string): string => {
   const page = register.notice.find(({ blocks }) =>
@@ -49,71 +50,62 @@ const sectionWith = (register: Register, table: string): string => {
   return page ? `#${page.slug}` : '';
 };
 
-const factsOf = (register: Register, base: string): Fact[] => {
-  const collected = Object.values(register.categories).filter((line) => line.collected);
+const who = (register: Register, { t, list }: Words): string => {
+  const { controllers, parties } = register.programme;
+  const names = new Set(Object.values(controllers).map(({ party }) => parties[party]?.shortName ?? party));
+  const joint = Object.values(controllers).some(({ jointWith }) => jointWith.length > 0);
+  return t(joint && names.size > 1 ? 'facts.who.together' : 'facts.who.alone', { who: list([...names]) });
+};
+
+const factsOf = ({ register, words, base }: Shown): Fact[] => {
+  const { t } = words;
+  const collected = Object.values(register.categories).filter((line) => line.collected).length;
   const receivers = Object.values(register.recipients).filter(
     ({ role }) => role !== 'nobody-identified' && role !== 'internal',
   );
-  const asked = receivers.filter(({ consent }) => consent === 'needed');
-  const joint = Object.values(register.programme.controllers).some(({ jointWith }) => jointWith.length > 0);
+  const asked = receivers.filter(({ consent }) => consent === 'needed').length;
+  const fact = (name: string, text: string, href: string): Fact => ({
+    title: t(`facts.${name}.title`),
+    text,
+    href: `${base}${href}`,
+    link: t(`facts.${name}.link`),
+  });
   return [
-    {
-      title: 'Who decides',
-      text: `${deciders(register)} ${joint ? 'decide together' : 'decides'} why and how your information is used.`,
-      href: `${base}/notice/recipients#who-decides`,
-      link: 'See who decides what',
-    },
-    {
-      title: 'What we keep',
-      text: `${collected.length} kinds of information about you, and only for a reason on the list.`,
-      href: `${base}/notice${sectionWith(register, 'categories')}`,
-      link: 'See each kind',
-    },
-    {
-      title: 'Why we use it',
-      text: 'To support you, to do what the contract says, and to keep the law. Each use has a lawful reason.',
-      href: `${base}/notice/recipients#lawful-bases`,
-      link: 'See each reason',
-    },
-    {
-      title: 'Who may get it',
-      text: `${receivers.length} kinds of people and organisations may get some of it. ${asked.length} of them only if you say yes.`,
-      href: `${base}/notice/recipients`,
-      link: 'See who and what',
-    },
-    {
-      title: 'How long we keep it',
-      text: 'Each kind has its own end date. After that we destroy it.',
-      href: `${base}/notice/retention`,
-      link: 'See how long',
-    },
-    {
-      title: 'What you can ask for',
-      text: 'You can see your information, correct it, object to its use and more. It costs nothing.',
-      href: `${base}/your-rights`,
-      link: 'See your rights',
-    },
+    fact('who', who(register, words), '/notice/recipients#who-decides'),
+    fact('what', t('facts.what.text', { count: collected }), `/notice${sectionWith(register, 'categories')}`),
+    fact('why', t('facts.why.text'), '/notice/recipients#lawful-bases'),
+    fact('receive', t('facts.receive.text', { number: receivers.length, asked }), '/notice/recipients#recipients'),
+    fact('keep', t('facts.keep.text'), '/notice/retention'),
+    fact('ask', t('facts.ask.text'), '/your-rights'),
   ];
 };
 
-/** The notice of a publication, as a model for the templates. Pure: the same publication gives the same pages. */
-export const renderNotice = (publication: Publication, base = ''): NoticeModel => {
-  const { register, version, hash, effectiveFrom } = publication;
+/** What every public page carries. */
+export const noticeFrame = ({ publication, register, base, today, untranslated }: Shown): NoticeFrame => {
+  const { version, hash, effectiveFrom } = publication;
   const { programme } = register;
+  const { reviewBy, updated } = publication.register.programme.notice;
   return {
     title: programme.notice.title,
     programme: { id: programme.id, name: programme.name, summary: programme.summary },
-    band: programme.band ?? undefined,
     base,
     contact: programme.contact,
+    controllers: Object.values(programme.controllers).map(({ title }) => title),
     stamp: {
       version,
       hash,
       from: effectiveFrom,
-      updated: programme.notice.updated,
-      reviewBy: programme.notice.reviewBy,
+      updated,
+      reviewBy,
+      overdue: Temporal.PlainDate.compare(today, reviewBy) > 0,
     },
-    facts: factsOf(register, base),
-    sections: register.notice.map((page) => sectionOf(register, page)),
+    untranslated,
   };
 };
+
+/** The notice of a publication, as a model for the templates. Pure: the same publication gives the same pages. */
+export const renderNotice = (shown: Shown): NoticeModel => ({
+  ...noticeFrame(shown),
+  facts: factsOf(shown),
+  sections: shown.register.notice.map((page) => sectionOf(shown.register, shown.words, page)),
+});

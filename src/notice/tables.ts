@@ -1,3 +1,4 @@
+import type { Words } from '../pipeline/index.ts';
 import type { Register } from '../register/index.ts';
 import { retentionLines } from './keeping.ts';
 
@@ -14,62 +15,62 @@ export interface NoticeTable {
   readonly rows: readonly NoticeRow[];
 }
 
-type Builder = (register: Register) => NoticeTable;
+type Builder = (register: Register, words: Words) => NoticeTable;
 
 const titled =
   (
-    caption: string,
+    name: string,
     kind: string,
     lines: (register: Register) => Record<string, { title: string; words: string }>,
   ): Builder =>
-  (register) => ({
-    caption,
-    head: ['What', 'What it means'],
+  (register, { t }) => ({
+    caption: t(`table.${name}`),
+    head: [t('table.head.what'), t('table.head.means')],
     rows: Object.entries(lines(register)).map(([slug, { title, words }]) => ({
       clause: `${kind}/${slug}`,
       cells: [title, words],
     })),
   });
 
-const categories: Builder = (register) => ({
-  caption: 'Kinds of information',
-  head: ['Kind', 'What it is', 'Do we collect it?'],
+const categories: Builder = (register, { t }) => ({
+  caption: t('table.categories'),
+  head: [t('table.head.kind'), t('table.head.what-it-is'), t('table.head.collected')],
   rows: Object.values(register.categories).map((line) => ({
     clause: `category/${line.slug}`,
-    cells: [line.name, line.words, line.collected ? 'Yes' : `No. ${line.reason ?? ''}`.trim()],
+    cells: [line.name, line.words, line.collected ? t('table.yes') : `${t('table.no')}. ${line.reason ?? ''}`.trim()],
   })),
 });
 
-const recipients: Builder = (register) => ({
-  caption: 'Who may receive information',
-  head: ['Who', 'Why', 'Only if you agree?'],
+const recipients: Builder = (register, { t }) => ({
+  caption: t('table.recipients'),
+  head: [t('table.head.who'), t('table.head.why'), t('table.head.agree')],
   rows: Object.values(register.recipients).map((line) => ({
     clause: `recipient/${line.slug}`,
-    cells: [line.title, line.words, line.consent === 'needed' ? 'Yes' : 'No'],
+    cells: [line.title, line.words, t(line.consent === 'needed' ? 'table.yes' : 'table.no')],
   })),
 });
 
-const retention: Builder = (register) => ({
-  caption: 'How long information is kept',
-  head: ['What', 'How long', 'Why', 'Then'],
-  rows: retentionLines(register).map(({ clause, what, howLong, why, atEnd }) => ({
+const retention: Builder = (register, words) => ({
+  caption: words.t('table.retention'),
+  head: ['what', 'how-long', 'why', 'then'].map((name) => words.t(`table.head.${name}`)),
+  rows: retentionLines(register, words).map(({ clause, what, howLong, why, atEnd }) => ({
     clause,
     cells: [what, howLong, why, atEnd],
   })),
 });
 
-const controllers: Builder = (register) => ({
-  caption: 'Who decides',
-  head: ['Who', 'What they decide'],
+const controllers: Builder = (register, { t }) => ({
+  caption: t('table.controllers'),
+  head: [t('table.head.who'), t('table.head.decides')],
   rows: Object.values(register.programme.controllers).map((line) => ({
     clause: 'operational',
     cells: [line.title, line.words],
   })),
 });
 
-const gaps: Builder = (register) => ({
-  caption: 'What is still open',
-  head: ['Question', 'What it is about', 'Until it is decided'],
+const gaps: Builder = (register, { t }) => ({
+  caption: t('table.gaps'),
+  head: [t('table.head.question'), t('table.head.about'), t('table.head.until')],
   rows: Object.values(register.gaps)
     .filter(({ status }) => status === 'open')
     .map(({ title, words, untilThen }) => ({ clause: 'operational', cells: [title, words, untilThen] })),
@@ -81,16 +82,16 @@ const builders: Readonly<Record<string, Builder>> = {
   retention,
   controllers,
   gaps,
-  purposes: titled('Why information is used', 'purpose', (register) => register.purposes),
-  conditions: titled('Extra conditions for sensitive information', 'condition', (register) => register.conditions),
-  doors: titled('Exceptions to the ordinary rules', 'door', (register) => register.doors),
-  rights: titled('Your rights', 'right', (register) => register.rights),
-  clocks: titled('How fast things happen', 'clock', (register) => register.clocks),
+  purposes: titled('purposes', 'purpose', (register) => register.purposes),
+  conditions: titled('conditions', 'condition', (register) => register.conditions),
+  doors: titled('doors', 'door', (register) => register.doors),
+  rights: titled('rights', 'right', (register) => register.rights),
+  clocks: titled('clocks', 'clock', (register) => register.clocks),
 };
 
 /** The table of that name. Throws for a name that the loader would have refused. */
-export const registerTable = (register: Register, name: string): NoticeTable => {
+export const registerTable = (register: Register, words: Words, name: string): NoticeTable => {
   const build = builders[name];
   if (!build) throw new Error(`There is no table called ${name}`);
-  return build(register);
+  return build(register, words);
 };

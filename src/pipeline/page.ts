@@ -32,6 +32,8 @@ export interface PageActor {
   /** How the person is named on screen. */
   readonly label: string;
   readonly organisation?: string;
+  /** The programme they work on or take part in. */
+  readonly programme?: string;
   /** The path of the first page of this person's work. */
   readonly home?: string;
 }
@@ -73,6 +75,8 @@ export interface PageRequest<Actor extends PageActor = PageActor> {
   readonly requestId: string;
   /** The client's address as the trusted proxies report it; for throttling, never for logs. */
   readonly address: string;
+  /** The public origin of the service, such as `https://candour.example`. */
+  readonly origin: string;
   /** The words of the language in which the page answers. */
   readonly words: Words;
   /** Runs a command. Throws `InvalidInput` or `Refused`; the server turns either into a page if the room does not. */

@@ -1,44 +1,79 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { noticePages, publicationSource } from '../notice/index.ts';
+import { noticeBase, publicationSource } from '../notice/index.ts';
 import { NotFound } from '../pipeline/index.ts';
 import { buildServer } from '../web/index.ts';
 import { healthPages } from './health.ts';
 import type { Product } from './product.ts';
-import { FIRST_PROGRAMME } from './programmes.ts';
+import { firstProgramme } from './programmes.ts';
+import { publicPages } from './public-pages.ts';
+import { relativeHtml } from './relative-html.ts';
 import { webServices } from './web-services.ts';
 
-/** The public pages, by the file each becomes. */
+/** The public pages of a programme, by the file each becomes. */
 const PAGES: Record<string, string> = {
-  'index.html': 'notice',
-  'recipients.html': 'notice/recipients',
-  'retention.html': 'notice/retention',
-  'versions.html': 'notice/versions',
-  'your-rights.html': 'your-rights',
-  'accessibility.html': 'accessibility',
-  'register.json': 'notice/register.json',
+  'index.html': '/notice',
+  'recipients.html': '/notice/recipients',
+  'retention.html': '/notice/retention',
+  'versions.html': '/notice/versions',
+  'check.html': '/notice/check',
+  'decisions.html': '/notice/decisions',
+  'example.html': '/notice/example',
+  'your-rights.html': '/your-rights',
+  'accessibility.html': '/accessibility',
+  'register.json': '/notice/register.json',
+  'register.schema.json': '/notice/register.schema.json',
 };
 
+const pagesOfVersion = (version: number): Record<string, string> => ({
+  [`versions/${version}.html`]: `/notice/versions/${version}`,
+  [`versions/${version}-print.html`]: `/notice/versions/${version}/print`,
+  [`versions/${version}.json`]: `/notice/versions/${version}/register.json`,
+});
+
 /**
- * Writes the public pages of the publication in force as files, exactly as the running product serves them, together with
- * notice.json. Throws NotFound for a programme that has published nothing.
+ * Writes every public page of the publication in force as files, as the running product serves them but with links that
+ * work from any folder, with the style sheet they use and with notice.json. What needs the running service links to its
+ * origin. Throws NotFound for a programme that has published nothing.
  */
 export async function buildNotice(product: Product, programme: string, out: string) {
   const published = await product.services.publications.inForce();
   const version = published[programme];
   if (version === undefined) throw new NotFound();
   const { hash } = await product.services.publications.get(programme, version);
-  const pages = [...noticePages(publicationSource(product.services.pools.candour_gate)), ...healthPages(product)];
-  const server = await buildServer(await webServices(product, undefined), pages);
-  await mkdir(out, { recursive: true });
-  const base = programme === FIRST_PROGRAMME ? '/' : `/programmes/${programme}/`;
-  for (const [file, address] of Object.entries(PAGES)) {
-    const answer = await server.inject({ method: 'GET', url: base + address });
-    if (answer.statusCode !== 200) throw new Error(`The page ${base}${address} answered ${answer.statusCode}.`);
-    await writeFile(path.join(out, file), answer.rawPayload);
+  const source = publicationSource(product.services.pools.candour_gate);
+  const versions = await source.versions(programme);
+  const files = Object.assign({}, PAGES, ...versions.map((line) => pagesOfVersion(line.version))) as typeof PAGES;
+  const base = noticeBase(programme, firstProgramme());
+  const places = new Map(Object.entries(files).map(([file, address]) => [base + address, file]));
+  places.set('/', 'index.html');
+  const server = await buildServer(await webServices(product, undefined), [
+    ...publicPages(product),
+    ...healthPages(product),
+  ]);
+  const read = async (address: string) => {
+    const answer = await server.inject({ method: 'GET', url: address });
+    if (answer.statusCode !== 200) throw new Error(`The page ${address} answered ${answer.statusCode}.`);
+    return answer;
+  };
+  const write = async (file: string, bytes: string | Buffer) => {
+    await mkdir(path.dirname(path.join(out, file)), { recursive: true });
+    await writeFile(path.join(out, file), bytes);
+  };
+  const assets = new Set<string>();
+  for (const [file, address] of Object.entries(files)) {
+    const answer = await read(base + address);
+    if (!file.endsWith('.html')) {
+      await write(file, answer.rawPayload);
+      continue;
+    }
+    const html = relativeHtml(answer.payload, { file, places, origin: product.settings.origin });
+    for (const asset of html.assets) assets.add(asset);
+    await write(file, html.text);
   }
+  for (const asset of assets) await write(asset.slice(1), (await read(asset)).rawPayload);
   await server.close();
-  const built = { programme, version, hash, pages: Object.keys(PAGES) };
-  await writeFile(path.join(out, 'notice.json'), `${JSON.stringify(built, null, 2)}\n`);
+  const built = { programme, version, hash, pages: Object.keys(files) };
+  await write('notice.json', `${JSON.stringify(built, null, 2)}\n`);
   return built;
 }

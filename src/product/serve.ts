@@ -2,11 +2,13 @@ import path from 'node:path';
 import pino from 'pino';
 import { startJobs } from '../jobs/index.ts';
 import { openMailer } from '../messages/index.ts';
-import { noticePages, publicationSource } from '../notice/index.ts';
 import type { Page } from '../pipeline/index.ts';
 import { buildServer } from '../web/index.ts';
+import { checkNotice } from './check-notice.ts';
 import { healthPages } from './health.ts';
 import type { Product } from './product.ts';
+import { firstProgramme } from './programmes.ts';
+import { publicPages } from './public-pages.ts';
 import { jobs, roomPages } from './rooms.ts';
 import { startSealing } from './sealing.ts';
 import { webServices } from './web-services.ts';
@@ -22,11 +24,12 @@ export interface Served {
 export async function serve(product: Product): Promise<Served> {
   const { settings, services } = product;
   const log = pino({ level: 'info' }, pino.destination(path.join(settings.dataDir, 'candour.log')));
-  const pages = [...noticePages(publicationSource(services.pools.candour_gate)), ...roomPages, ...healthPages(product)];
+  const pages = [...publicPages(product), ...roomPages, ...healthPages(product)];
   const server = await buildServer(
     await webServices(product, (line) => log.info(line)),
     servedBy(pages, settings.serves),
   );
+  await checkNotice(server, services.publications, firstProgramme());
   await server.listen({ host: settings.host, port: settings.port });
   const address = server.server.address();
   const origin = originOf(settings.origin, settings.port, typeof address === 'object' ? address?.port : undefined);

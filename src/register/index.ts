@@ -14,11 +14,13 @@ export {
 export { prepare } from './decision/prepare.ts';
 export type { Decision, Obligation, Reason } from './decision/reason.ts';
 export { standing } from './decision/standing.ts';
+export * from './difference/index.ts';
 export { type Loaded, loadFiles, loadProgramme, readProgrammeFiles } from './load/index.ts';
 export { clockFor, formFor } from './lookups.ts';
 export * from './product-words.ts';
 export * from './retention/index.ts';
 export type { Channel, Compartment, Special, Stage } from './schema/common.ts';
+export { registerJsonSchema, registerSchema } from './schema/register.ts';
 export * from './simulation/index.ts';
 export type {
   Activity,

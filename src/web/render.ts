@@ -35,8 +35,8 @@ const hidden = (token: string): unknown =>
 /** The path of a request without its query string. */
 export const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '/';
 
-const navigationFor = (services: WebServices, person: PageActor | undefined, path: string) =>
-  (person ? services.navigation(person) : []).map((item) => ({
+const navigationFor = async (services: WebServices, person: PageActor | undefined, path: string) =>
+  (person ? await services.navigation(person) : []).map((item) => ({
     ...item,
     active: path === item.href || path.startsWith(`${item.href}/`) || path.startsWith(`${item.also ?? item.href}/`),
   }));
@@ -82,10 +82,10 @@ export const renderer = (services: WebServices, assets: Assets, languages: Langu
         demo: services.demo,
         example: services.example,
         draftDiffers: services.draftDiffers && KEEPERS.includes(person?.role ?? ''),
-        notice: await services.notice().catch(() => undefined),
+        notice: await services.notice(person).catch(() => undefined),
         person,
         idleMinutes: person ? services.idleMinutes(person) : undefined,
-        navigation: navigationFor(services, person, pathOf(request)),
+        navigation: await navigationFor(services, person, pathOf(request)),
       },
     });
     if (holder === visitor && html.includes(token)) reply.setCookie(cookies.visitor, visitor, cookies.options);

@@ -68,10 +68,11 @@ export const pageRequest = async (
     actor: person,
     at,
     today: at.toZonedDateTimeISO('Europe/London').toPlainDate(),
-    notice: await services.notice(),
+    notice: await services.notice(person),
     csrf: formToken((person && token) || (request.cookies[cookies.visitor] ?? '')),
     requestId: request.id,
     address: request.ip,
+    origin: services.origin,
     words: languages.wordsFor(request),
     session: {
       token,

@@ -7,6 +7,8 @@ export interface NavigationItem {
   readonly href: string;
   /** Where else one is still within this part of the service. */
   readonly also?: string;
+  /** The activity this belongs to: not shown where the programme does not offer it. */
+  readonly activity?: string;
 }
 
 /** Where a request came from, for throttling and for the ledger. */
@@ -28,15 +30,15 @@ export interface WebServices {
   idleMinutes(person: PageActor): number;
   /** Addresses of proxies whose forwarded headers are believed; empty means none. */
   readonly trustedProxies: readonly string[];
-  /** Slugs of the register in force. */
+  /** Slugs that every register in force holds. */
   readonly clauses: { has(slug: string): boolean };
   clock(): Temporal.Instant;
   /** The person behind a session token, or undefined when it is unknown, ended or expired. */
   person(token: string): Promise<PageActor | undefined>;
   execute<Output>(token: string | undefined, act: Runnable<Output>, input: unknown, info: RequestInfo): Promise<Output>;
-  navigation(person: PageActor): readonly NavigationItem[];
-  /** The notice in force now. */
-  notice(): Promise<NoticeInForce>;
+  navigation(person: PageActor): readonly NavigationItem[] | Promise<readonly NavigationItem[]>;
+  /** The notice in force now: of the person’s programme, or of the first one for whoever has not signed in. */
+  notice(person?: PageActor): Promise<NoticeInForce>;
   /** Receives one line for each answer and each fault; never bodies, query strings or names. */
   log?(line: Readonly<Record<string, unknown>>): void;
 }

@@ -1,0 +1,32 @@
+import type { AnyDefinition, Words } from '../pipeline/index.ts';
+
+/** Something that only a person may decide. */
+export interface Decision {
+  readonly act: string;
+  readonly words: string;
+  /** The roles of those who may decide it. */
+  readonly who: readonly string[];
+}
+
+/** What computers and people do, counted from the declarations that the software runs on. */
+export interface Decisions {
+  readonly byPeople: readonly Decision[];
+  readonly acts: number;
+}
+
+const named = (act: string): string => {
+  const text = act.replaceAll('-', ' ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+};
+
+/** Every act that matters to a person, in plain words, with the roles of those who may take it (P122). */
+export const decisionsOf = (acts: readonly AnyDefinition[], { t, has, text }: Words): Decisions => ({
+  acts: acts.length,
+  byPeople: acts
+    .filter(({ significant }) => significant)
+    .map(({ name, may }) => ({
+      act: name,
+      words: has(`decisions.act.${name}`) ? t(`decisions.act.${name}`) : text(named(name)),
+      who: may.map((role) => t(`role.${role}`)),
+    })),
+});
