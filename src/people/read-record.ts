@@ -41,7 +41,7 @@ export const readRecord = query({
 
 /** The lines of the record page, in the order of the register's category numbers. */
 export function linesOf(act: Pick<Act, 'inForce'>, holdings: readonly Holding[], life: Life): RecordLine[] {
-  const { register } = act.inForce;
+  const { register, shortened } = act.inForce;
   return holdings
     .flatMap(({ category, rows }) => {
       const known = register.categories[category];
@@ -53,7 +53,7 @@ export function linesOf(act: Pick<Act, 'inForce'>, holdings: readonly Holding[],
           name: known.name,
           words: known.words,
           rows,
-          keepings: keepingOf(register, known.class, life),
+          keepings: keepingOf(register, known.class, life, shortened),
         },
       ];
     })

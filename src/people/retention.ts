@@ -1,4 +1,11 @@
-import { dueForRule, ESF_HOLD, type Register, type RetentionFacts, type RetentionLine } from '../register/index.ts';
+import {
+  dueUnder,
+  ESF_HOLD,
+  type Register,
+  type RetentionFacts,
+  type RetentionLine,
+  type ShortenedRule,
+} from '../register/index.ts';
 
 /** The days in a person's life on the programme from which retention is counted. */
 export interface Life {
@@ -38,22 +45,32 @@ export function retentionFactsOf(life: Life): RetentionFacts {
 /**
  * How long one retention class of a person is kept, by every rule of the register that is for them. The last date binds,
  * so the rule that keeps longest comes first; one that waits for an event or a release keeps longest of all (P080).
+ * `shortened`: rules that a publication shortened, which make nothing due before it took effect.
  */
-export function keepingOf(register: Pick<Register, 'retention'>, slug: string, life: Life): Keeping[] {
+export function keepingOf(
+  register: Pick<Register, 'retention'>,
+  slug: string,
+  life: Life,
+  shortened: readonly ShortenedRule[] = [],
+): Keeping[] {
   const facts = retentionFactsOf(life);
   return Object.values(register.retention)
     .filter((line) => line.classes.includes(slug) && appliesTo(line, life))
-    .flatMap((line) => keepingBy(line, facts) ?? [])
+    .flatMap((line) => keepingBy(line, facts, shortened) ?? [])
     .sort((a, b) => (b.destroyFrom ?? '9999').localeCompare(a.destroyFrom ?? '9999') || a.rule.localeCompare(b.rule));
 }
 
 const appliesTo = ({ applies }: RetentionLine, { startedOn }: Life): boolean =>
   applies === 'any' || (applies === 'started') === (startedOn !== null);
 
-function keepingBy(line: RetentionLine, facts: RetentionFacts): Keeping | undefined {
+function keepingBy(
+  line: RetentionLine,
+  facts: RetentionFacts,
+  shortened: readonly ShortenedRule[],
+): Keeping | undefined {
   const shared = { rule: line.slug, title: line.title, words: line.words, why: line.why };
   try {
-    const due = dueForRule(line, facts);
+    const due = dueUnder(line, facts, shortened);
     return {
       ...shared,
       destroyFrom: due.destroyFrom?.toString() ?? null,

@@ -1,6 +1,6 @@
 import type { ContextActor, Transaction } from '../database/index.ts';
 import type { Verb } from '../ledger/index.ts';
-import type { Decision, DecisionFacts, Register } from '../register/index.ts';
+import type { Decision, DecisionFacts, Register, ShortenedRule } from '../register/index.ts';
 import type { Reason } from './errors.ts';
 import type { Role } from './roles.ts';
 
@@ -16,7 +16,10 @@ export interface InForce {
   programme: string;
   version: number;
   hash: string;
+  effectiveFrom: string;
   register: Register;
+  /** Keeping rules that this or an earlier version may have shortened: none binds before the day of its version. */
+  shortened: readonly ShortenedRule[];
 }
 
 /** One line for the ledger about one person (or about none). Codes and column names only, never values. */

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type Register, registerHash } from '../register/index.ts';
+import { type Register, registerHash, type ShortenedRule, shortenedRules } from '../register/index.ts';
 import type { InForce } from './act.ts';
 import { RegistryError } from './errors.ts';
 
@@ -34,8 +34,8 @@ export class Publications {
   }
 
   async #load(programme: string, version: number): Promise<InForce> {
-    const { rows } = await this.#pool.query<{ hash: string; canonical: string }>(
-      'SELECT hash, canonical FROM publication WHERE programme = $1 AND version = $2',
+    const { rows } = await this.#pool.query<{ hash: string; canonical: string; from: Date }>(
+      'SELECT hash, canonical, effective_from AS "from" FROM publication WHERE programme = $1 AND version = $2',
       [programme, version],
     );
     const row = rows[0];
@@ -48,6 +48,21 @@ export class Publications {
         'Restore the database from a backup, and find out who changed the publication.',
       );
     }
-    return { programme, version, hash: row.hash, register };
+    const effectiveFrom = row.from.toISOString();
+    const shortened = await this.#shortened(programme, version, effectiveFrom, register);
+    return { programme, version, hash: row.hash, effectiveFrom, register, shortened };
+  }
+
+  /** What every version up to this one shortened, against the one that was in force before it. */
+  async #shortened(programme: string, version: number, from: string, register: Register): Promise<ShortenedRule[]> {
+    const { rows } = await this.#pool.query<{ version: number | null }>(
+      'SELECT max(version) AS version FROM publication WHERE programme = $1 AND version < $2 AND effective_from <= $3',
+      [programme, version, from],
+    );
+    const before = rows[0]?.version;
+    if (before === null || before === undefined) return [];
+    const earlier = await this.get(programme, before);
+    const day = Temporal.Instant.from(from).toZonedDateTimeISO('Europe/London').toPlainDate();
+    return [...earlier.shortened, ...shortenedRules(earlier.register, register, day.toString())];
   }
 }

@@ -7,6 +7,7 @@ import { programmeChanges } from './programme.ts';
 import { anySection, linesIn, type Registers, SECTIONS } from './sections.ts';
 
 export type { Change, ChangeKind } from './change.ts';
+export { type EffectRefusal, effectRefusal, soonestEffect, tellDays } from './effect.ts';
 export { type Comparison, comparePeriods } from './periods.ts';
 
 /** Everything that differs between two registers, as a person reads it. */

@@ -40,7 +40,13 @@ export const programmeSchema = z.strictObject({
   status,
   /** Printed on each public page and letter until the controllers adopt the register. */
   band: words.nullable(),
-  notice: z.strictObject({ title: words, reviewBy: day, updated: day }),
+  notice: z.strictObject({
+    title: words,
+    reviewBy: day,
+    updated: day,
+    /** How many days before a material change takes effect people are told of it; the product’s own number when left out. */
+    materialChangeDays: z.int().min(0).max(366).optional(),
+  }),
   referrals: z.strictObject({ opens: day, closes: day.nullable(), words }),
   /** People funded from a second source, told apart by their start date and a form. Absent where there is none. */
   esf: z

@@ -13,7 +13,7 @@ export interface Keep {
 export async function keepingFor(act: Act, participantId: string): Promise<(slug: string) => Keep[]> {
   const life = await lifeOf(act, participantId);
   return (slug) =>
-    keepingOf(act.inForce.register, slug, life).map(({ rule, words, destroyFrom, reason }) => ({
+    keepingOf(act.inForce.register, slug, life, act.inForce.shortened).map(({ rule, words, destroyFrom, reason }) => ({
       rule,
       words,
       destroyFrom,
