@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
 import {
   type Calendar,
   type ComplaintPolicy,
@@ -22,6 +23,12 @@ export function programmeIds(): string[] {
     .sort();
 }
 
+/** The programme that `programmes.yaml` puts first. */
+function firstOf(ids: readonly string[]): string | undefined {
+  const { first } = parse(readFileSync(join(directory, 'programmes.yaml'), 'utf8')) as { first?: unknown };
+  return ids.find((id) => id === first) ?? ids[0];
+}
+
 /** The folder of a programme. Throws WrongUsage for one that does not exist. */
 export function programmeFolder(id: string): string {
   const known = programmeIds();
@@ -36,7 +43,7 @@ export function draftFolder(idOrFolder: string): string {
 }
 
 /** Reads a programme’s draft, the first one unless named. Throws a refusal with its first problem when it is not sound. */
-export async function loadSoundProgramme(id = programmeIds()[0]): Promise<Register> {
+export async function loadSoundProgramme(id = firstOf(programmeIds())): Promise<Register> {
   if (id === undefined) {
     throw new WrongUsage('programme-missing', 'There is no programme', 'Write one in the folder of programmes');
   }

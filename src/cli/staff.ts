@@ -1,10 +1,9 @@
 import { type Command, Option } from 'commander';
 import { ROLES } from '../pipeline/index.ts';
 import type { NewStaff } from '../product/index.ts';
+import { ORGANISATION_KINDS } from '../register/index.ts';
 import type { CommandIo } from './io.ts';
 import { operator, withProduct } from './product.ts';
-
-const KINDS = ['prime', 'delivery-partner', 'lead-authority', 'auditor'] as const;
 
 /** `staff`: let the first people in. */
 export function register(program: Command, io: CommandIo): void {
@@ -22,9 +21,14 @@ export function register(program: Command, io: CommandIo): void {
         .choices(ROLES.filter((role) => !['participant', 'visitor', 'system'].includes(role)))
         .makeOptionMandatory(),
     )
-    .requiredOption('--organisation <slug>', 'the organisation they work for, such as ingeus')
+    .requiredOption('--organisation <slug>', 'the organisation they work for, in lower-case words joined by hyphens')
+    .option('--programme <id>', 'the programme they work on; the first one unless given')
     .option('--organisation-name <name>', 'its name, when it is new')
-    .addOption(new Option('--organisation-kind <kind>', 'what it is, when it is new').choices(KINDS).default('prime'))
+    .addOption(
+      new Option('--organisation-kind <kind>', 'what it is, when it is new')
+        .choices(ORGANISATION_KINDS)
+        .default('prime'),
+    )
     .action((options: Omit<NewStaff, 'organisationName'> & { organisationName?: string }) =>
       withProduct(io, async (product) => {
         const { addStaff } = await import('../product/index.ts');

@@ -154,7 +154,7 @@ function addPerson(rows: Rows, waiting: Waiting[], { person, journey }: DemoCase
     id: demoId('provenance', person.id),
     participant_id: person.id,
     fields: known,
-    source: 'jobcentre-plus',
+    source: 'jcp',
     channel: 'jcp',
     as_at: journey.referredOn.toString(),
     recorded_at: instant(journey.referredOn, 7),

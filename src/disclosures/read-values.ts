@@ -10,7 +10,7 @@ export interface PackedField {
 }
 
 const SOURCES: Record<string, string> = {
-  'jobcentre-plus': 'Jobcentre Plus',
+  jcp: 'Jobcentre Plus',
   participant: 'The participant',
   'other-referrer': 'Another referrer',
   staff: 'Programme staff',

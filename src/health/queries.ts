@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { type Act, NotFound, query } from '../pipeline/index.ts';
+import type { Register } from '../register/index.ts';
 import { HEALTH_TEAM, healthStanding, STANDING_WORDS } from './rules.ts';
 import { EXPLAINED, type Explained, SUPPORT, type Support } from './words.ts';
 
@@ -61,6 +62,12 @@ export const openEpisode = (act: Act, participantId: string) =>
     .where('ended_on', 'is', null)
     .executeTakeFirst();
 
+/** The organisation that answers for health records: the party behind the programme’s controller for health. */
+function keeperOf({ programme }: Register): string {
+  const controller = programme.controllers[programme.roles.health ?? programme.roles.delivery];
+  return programme.parties[controller?.party ?? '']?.name ?? programme.name;
+}
+
 /** The team's whole record of one person: why they were referred, episodes and notes. Logged as use, behind the wall. */
 export const readHealthRecord = query({
   name: 'read-health-record',
@@ -107,7 +114,7 @@ export const readHealthRecord = query({
       fields: ['participant.family_name', 'health_episode.opened_on', 'health_note.body'],
     });
     return {
-      person,
+      person: { ...person, heldBy: keeperOf(act.inForce.register) },
       referredAt: referrals.map((each) => each.referred_at),
       episodes: episodes.map((e) => ({
         ...e,

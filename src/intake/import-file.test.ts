@@ -305,7 +305,7 @@ test('other channels hold the same columns, each with its own ids', async (t) =>
   assert.equal(report.created, 1);
   assert.deepEqual(
     (await rowsOf(world, 'SELECT source FROM participant_provenance ORDER BY source')).map(({ source }) => source),
-    ['jobcentre-plus', 'participant'],
+    ['jcp', 'participant'],
   );
 });
 

@@ -14,7 +14,7 @@ export const CHANNEL_WORDS: Record<Channel, string> = {
 
 /** Who the facts of a channel come from, in the words of a fact's provenance. */
 export const SOURCE_OF = {
-  jcp: 'jobcentre-plus',
+  jcp: 'jcp',
   self: 'participant',
   other: 'other-referrer',
 } as const satisfies Record<Channel, string>;

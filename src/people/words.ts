@@ -1,7 +1,7 @@
 import type { Origin } from './read-referral.ts';
 
 const SOURCES: Record<string, string> = {
-  'jobcentre-plus': 'From Jobcentre Plus',
+  jcp: 'From Jobcentre Plus',
   participant: 'From the participant',
   'other-referrer': 'From another referrer',
   staff: 'Written down by staff',

@@ -2,10 +2,11 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { inTransaction, type Transaction } from '../database/index.ts';
 import { CASEWORK_ROLES, type Role } from '../pipeline/index.ts';
+import type { OrganisationKind } from '../register/index.ts';
 import { codeHash } from '../session/index.ts';
 import { recordOperatorAct } from './operator-act.ts';
 import type { Product } from './product.ts';
-import { FIRST_PROGRAMME } from './programmes.ts';
+import { firstProgramme } from './programmes.ts';
 
 /** Somebody to let in: the first administrator of a new service, or anybody after. */
 export interface NewStaff {
@@ -15,7 +16,9 @@ export interface NewStaff {
   organisation: string;
   organisationName: string;
   /** `prime` for the programme’s own organisation. */
-  organisationKind: 'prime' | 'delivery-partner' | 'lead-authority' | 'auditor';
+  organisationKind: OrganisationKind;
+  /** The programme they work on; the first one unless given. */
+  programme?: string | undefined;
 }
 
 /** The link that lets them choose a password and an authenticator, once, within 15 minutes. */
@@ -37,7 +40,8 @@ export async function addStaff(product: Product, who: NewStaff, by: string): Pro
     async (db) => {
       const today =
         (await sql<{ today: string }>`SELECT product_today()::text AS today`.execute(db)).rows[0]?.today ?? '';
-      const { organisationId, teamId } = await organisationOf(db, who);
+      const programme = who.programme ?? firstProgramme();
+      const { organisationId, teamId } = await organisationOf(db, who, programme);
       const first = (await db.selectFrom('staff').select('id').limit(1).execute()).length === 0;
       const id = randomUUID();
       const year = Temporal.PlainDate.from(today).add({ years: 1 }).toString();
@@ -56,12 +60,12 @@ export async function addStaff(product: Product, who: NewStaff, by: string): Pro
         .execute();
       await db
         .insertInto('staff_role')
-        .values({ staff_id: id, programme: FIRST_PROGRAMME, role: who.role as never, from_day: today })
+        .values({ staff_id: id, programme, role: who.role as never, from_day: today })
         .execute();
-      await giveCaseload(db, id, who, { organisationId, teamId }, today);
+      await giveCaseload(db, id, who, { organisationId, teamId, programme }, today);
       await sql`SELECT context.invite(${id}, ${codeHash(code)}, '15 minutes')`.execute(db);
       await recordOperatorAct(product, db, {
-        programme: FIRST_PROGRAMME,
+        programme,
         act: 'staff-add',
         verb: 'record',
         fields: ['staff.display_name', 'staff_role.role'],
@@ -75,9 +79,10 @@ export async function addStaff(product: Product, who: NewStaff, by: string): Pro
 interface Place {
   organisationId: string;
   teamId: string;
+  programme: string;
 }
 
-async function organisationOf(db: Transaction, who: NewStaff): Promise<Place> {
+async function organisationOf(db: Transaction, who: NewStaff, programme: string): Promise<Place> {
   const known = await db
     .selectFrom('organisation')
     .select('id')
@@ -101,12 +106,12 @@ async function organisationOf(db: Transaction, who: NewStaff): Promise<Place> {
       .insertInto('team')
       .values({ id: teamId, organisation_id: organisationId, name: who.organisationName })
       .execute();
-  if (who.organisationKind === 'prime') await doorCaseloads(db, { organisationId, teamId });
-  return { organisationId, teamId };
+  if (who.organisationKind === 'prime') await doorCaseloads(db, { organisationId, teamId, programme });
+  return { organisationId, teamId, programme };
 }
 
 /** Where new referrals arrive, and where those under MAPPA go. */
-async function doorCaseloads(db: Transaction, { organisationId, teamId }: Place): Promise<void> {
+async function doorCaseloads(db: Transaction, { organisationId, teamId, programme }: Place): Promise<void> {
   const doors = [
     ['intake', 'New referrals'],
     ['nominated-officer', 'Nominated officer'],
@@ -115,7 +120,7 @@ async function doorCaseloads(db: Transaction, { organisationId, teamId }: Place)
     .insertInto('caseload')
     .values(
       doors.map(([kind, name]) => ({
-        programme: FIRST_PROGRAMME,
+        programme,
         organisation_id: organisationId,
         team_id: teamId,
         kind,
@@ -146,7 +151,7 @@ async function giveCaseload(
         .selectFrom('caseload')
         .select('id')
         .where('kind', '=', door)
-        .where('programme', '=', FIRST_PROGRAMME)
+        .where('programme', '=', place.programme)
         .execute()
     : [];
   if (CASEWORK_ROLES.includes(who.role) && who.role !== 'team-leader') {
@@ -155,7 +160,7 @@ async function giveCaseload(
       .insertInto('caseload')
       .values({
         id,
-        programme: FIRST_PROGRAMME,
+        programme: place.programme,
         organisation_id: place.organisationId,
         team_id: place.teamId,
         kind: 'keyworker',

@@ -1,10 +1,11 @@
+import { offered, type Register } from '../register/index.ts';
 import type { NavigationItem } from '../web/index.ts';
 
-const CASELOAD = { text: 'Caseload', href: '/caseload', also: '/participants' };
-const REFERRALS = { text: 'New referrals', href: '/intake/referrals' };
-const IMPORTS = { text: 'Referral files', href: '/intake/imports' };
-const HEALTH = { text: 'Health and Wellbeing', href: '/health' };
-const RIGHTS = { text: 'Rights requests', href: '/rights/requests' };
+const CASELOAD = { text: 'Caseload', href: '/caseload', also: '/participants', activity: 'casework' };
+const REFERRALS = { text: 'New referrals', href: '/intake/referrals', activity: 'intake' };
+const IMPORTS = { text: 'Referral files', href: '/intake/imports', activity: 'intake' };
+const HEALTH = { text: 'Health and Wellbeing', href: '/health', activity: 'health-care' };
+const RIGHTS = { text: 'Rights requests', href: '/rights/requests', activity: 'rights' };
 const OUTBOX = { text: 'Outbox', href: '/outbox' };
 
 const BY_ROLE: Record<string, NavigationItem[]> = {
@@ -19,5 +20,6 @@ const BY_ROLE: Record<string, NavigationItem[]> = {
   participant: [{ text: 'My page', href: '/my' }],
 };
 
-/** The main navigation of a role: what its work needs, in the order of its day. */
-export const navigationFor = (role: string): NavigationItem[] => BY_ROLE[role] ?? [];
+/** The main navigation of a role: what its work needs, in the order of its day, as far as the programme offers it. */
+export const navigationFor = (role: string, register: Pick<Register, 'activities'>): NavigationItem[] =>
+  (BY_ROLE[role] ?? []).filter(({ activity }) => activity === undefined || offered(register, activity) !== undefined);

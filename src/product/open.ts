@@ -5,7 +5,7 @@ import { checkActs, Publications, RegistryError, type Services } from '../pipeli
 import { checkColumns, liveColumns } from './check-columns.ts';
 import { type Deployment, settleDeployment } from './deployment.ts';
 import type { Product } from './product.ts';
-import { FIRST_PROGRAMME, publishFirst } from './programmes.ts';
+import { firstProgramme, publishFirst } from './programmes.ts';
 import { acts, jobs } from './rooms.ts';
 import { seedDemonstration } from './seed.ts';
 import type { Settings } from './settings.ts';
@@ -80,11 +80,11 @@ async function settle(database: OpenDatabase, settings: Settings, options: OpenO
 /** Checks the register in force against the live columns and the declared acts. */
 async function checkInForce(services: Services): Promise<void> {
   const published = await services.publications.inForce();
-  const version = published[FIRST_PROGRAMME];
+  const version = published[firstProgramme()];
   if (version === undefined) {
     throw new RegistryError(
       'No register has been published yet.',
-      `Publish one: npm run candour -- register publish ${FIRST_PROGRAMME} --by A --second B`,
+      `Publish one: npm run candour -- register publish ${firstProgramme()} --by A --second B`,
     );
   }
   const columns = await liveColumns(services.pools.candour_operator);

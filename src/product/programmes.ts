@@ -1,6 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { sql } from 'kysely';
+import { parse } from 'yaml';
 import { inTransaction, type Pools, type Transaction } from '../database/index.ts';
 import {
   type Publications,
@@ -17,13 +18,23 @@ import type { Product } from './product.ts';
 /** The folder of programme drafts: what a data protection officer reads and changes. */
 export const PROGRAMMES = path.join(import.meta.dirname, '../../programmes');
 
-/** The programme whose pages stand at the short addresses: the first one shipped. */
-export const FIRST_PROGRAMME = 'central-london-works';
+/**
+ * The programme whose pages stand at the short addresses, as `programmes.yaml` in the folder says. Throws RegistryError when it
+ * names none that is there.
+ */
+export function firstProgramme(folder = PROGRAMMES): string {
+  const { first } = parse(readFileSync(path.join(folder, 'programmes.yaml'), 'utf8')) as { first?: unknown };
+  if (typeof first === 'string' && programmeIds(folder).includes(first)) return first;
+  throw new RegistryError(
+    'The file programmes.yaml names no programme that is there.',
+    `Write “first: ID” in it, with one of: ${programmeIds(folder).join(', ')}.`,
+  );
+}
 
 /** The ids of the programmes that have a draft. */
 export const programmeIds = (folder = PROGRAMMES): string[] =>
   readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() && existsSync(path.join(folder, entry.name, 'programme.yaml')))
     .map((entry) => entry.name)
     .sort();
 

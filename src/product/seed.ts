@@ -1,7 +1,7 @@
 import { asSeeder, demoId, demoPerson, playStories, type SeedCounts, seedPeople, seedStaff } from '../demo/index.ts';
 import { refused, type Services } from '../pipeline/index.ts';
 import type { Product } from './product.ts';
-import { FIRST_PROGRAMME } from './programmes.ts';
+import { firstProgramme } from './programmes.ts';
 
 /** How many made-up people a new demonstration holds, and the seed that makes them. */
 const PEOPLE = 96;
@@ -17,8 +17,8 @@ export async function seedDemonstration(services: Services, say: (sentence: stri
   if (!empty) return;
   say('Making the demonstration: synthetic people, their journeys and the staff they meet.');
   const published = await services.publications.inForce();
-  const inForce = await services.publications.get(FIRST_PROGRAMME, published[FIRST_PROGRAMME] ?? 0);
-  await asSeeder(services, (db) => seedStaff(db, FIRST_PROGRAMME, today));
+  const inForce = await services.publications.get(firstProgramme(), published[firstProgramme()] ?? 0);
+  await asSeeder(services, (db) => seedStaff(db, firstProgramme(), today));
   await seedPeople(services, inForce, PEOPLE, SEED);
   await playStories(services, (number) => demoPerson(SEED, number, today).reference);
   await asSeeder(services, (db) =>
@@ -46,6 +46,6 @@ export async function seedMore(
   }
   const { services } = product;
   const published = await services.publications.inForce();
-  const inForce = await services.publications.get(FIRST_PROGRAMME, published[FIRST_PROGRAMME] ?? 0);
+  const inForce = await services.publications.get(firstProgramme(), published[firstProgramme()] ?? 0);
   return seedPeople(services, inForce, people, seed, progress);
 }

@@ -1,35 +1,36 @@
 import { inTransaction, NoSession } from '../database/index.ts';
 import { type Definition, execute, type OnBehalf, type PageActor } from '../pipeline/index.ts';
+import type { Register } from '../register/index.ts';
 import { homeOf, sessionLength } from '../session/index.ts';
 import { SignedOut, type WebServices } from '../web/index.ts';
 import { navigationFor } from './navigation.ts';
 import type { Product } from './product.ts';
-import { draftDiffers, FIRST_PROGRAMME } from './programmes.ts';
+import { draftDiffers, firstProgramme } from './programmes.ts';
 
 /** The product as the web sees it. */
 export async function webServices(product: Product, log: WebServices['log']): Promise<WebServices> {
   const { services, deployment, settings } = product;
-  const inForce = async () => {
-    const published = await services.publications.inForce();
-    return services.publications.get(FIRST_PROGRAMME, published[FIRST_PROGRAMME] ?? 0);
-  };
+  const leading = firstProgramme();
+  const published = shortly(() => services.publications.inForce());
+  const inForce = async (programme = leading) =>
+    services.publications.get(programme, (await published())[programme] ?? 0);
   const first = await inForce();
-  const clauses = new Set([...Object.keys(first.register.clauses), 'operational']);
+  const all = await Promise.all(Object.keys(await published()).map(inForce));
   return {
     origin: settings.origin,
     demo: deployment.kind === 'demo',
-    draftDiffers: await draftDiffers(FIRST_PROGRAMME, first.hash),
+    draftDiffers: (await Promise.all(all.map(({ programme, hash }) => draftDiffers(programme, hash)))).includes(true),
     example: first.register.programme.status === 'proposed',
     trustedProxies: settings.trustProxy,
-    clauses,
+    clauses: heldByAll(all.map(({ register }) => register)),
     clock: deployment.clock,
     idleMinutes: (person) => sessionLength([person.role]).idle,
-    navigation: (person) => navigationFor(person.role),
+    navigation: async (person) => navigationFor(person.role, (await inForce(person.programme)).register),
     person: (token) => personOf(product, token),
-    notice: shortly(async () => {
-      const { programme, version, hash } = await inForce();
+    async notice(person) {
+      const { programme, version, hash } = await inForce(person?.programme);
       return { programme, version, hash };
-    }),
+    },
     async execute(token, act, input, info) {
       const definition = act as unknown as Definition;
       const who = onBehalfOf(definition, token, input);
@@ -41,6 +42,12 @@ export async function webServices(product: Product, log: WebServices['log']): Pr
     },
     ...(log ? { log } : {}),
   };
+}
+
+/** Clauses that every register in force holds: a page must stand on one in each programme. */
+function heldByAll(registers: readonly Register[]): ReadonlySet<string> {
+  const [first, ...others] = registers.map(({ clauses }) => new Set(Object.keys(clauses)));
+  return others.reduce((held, each) => held.intersection(each), first ?? new Set<string>());
 }
 
 /**
@@ -68,6 +75,7 @@ async function personOf(product: Product, token: string): Promise<PageActor | un
       role: actor.roles[0] ?? 'none',
       label: actor.name ?? 'Participant',
       organisation: actor.organisationName ?? '',
+      ...(actor.programme ? { programme: actor.programme } : {}),
       home: homeOf(actor.roles[0] ?? 'none'),
     }));
   } catch (error) {

@@ -134,7 +134,7 @@ async function addParticipant(db: Transaction, services: Services, person: NewPa
     .values({
       participant_id: id,
       fields: ['family_name', 'given_name', 'date_of_birth', 'mobile'],
-      source: 'jobcentre-plus',
+      source: 'jcp',
       channel: 'jcp',
       as_at: referredOn,
     })

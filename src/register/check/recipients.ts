@@ -1,9 +1,10 @@
 import type { Draft } from '../load/files.ts';
+import { DOORS } from '../product-words.ts';
 import type { Checking } from './report.ts';
 
 type Recipient = Draft['recipients'][string];
 
-const FOUR_DOORS = ['emergency-override', 'safeguarding', 'legal-requirement', 'court-claims'];
+const FOUR_DOORS: readonly string[] = DOORS;
 
 /** A recipient’s minimum set, consent, region and doors must fit the rest of the register. */
 export function checkRecipients({ draft, shipped, report }: Checking): void {
