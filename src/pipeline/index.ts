@@ -6,6 +6,7 @@ export {
   command,
   type Declaration,
   type Definition,
+  declaredActs,
   query,
   type RequestInfo,
 } from './definition.ts';
@@ -16,9 +17,9 @@ export type { Job, JobServices, Mailer, MailMessage, MailOutcome } from './job.t
 export { placeOf } from './make-act.ts';
 export * from './page.ts';
 export { Publications } from './publications.ts';
-export { type Published, type PublishRequest, publish } from './publish.ts';
+export { type Published, type PublishRequest, publish, whatChanges } from './publish.ts';
 export { isReference, newReference } from './reference.ts';
 export { checkActs, checkGrounds } from './registry.ts';
 export { CASEWORK_ROLES, ROLES, type Role } from './roles.ts';
-export type { Services } from './services.ts';
+export type { House, RegisterFault, Services } from './services.ts';
 export type { MessageValues, Words } from './words.ts';

@@ -1,6 +1,13 @@
 import { sql } from 'kysely';
 import type { Transaction } from '../database/index.ts';
-import { canonicalJson, type Register, registerHash } from '../register/index.ts';
+import {
+  canonicalJson,
+  differenceOf,
+  effectRefusal,
+  type Register,
+  registerHash,
+  soonestEffect,
+} from '../register/index.ts';
 import { refused } from './errors.ts';
 
 /** What was published. */
@@ -10,16 +17,19 @@ export interface Published {
   effectiveFrom: string;
 }
 
-/** Who publishes, and from when (the product's clock now, when absent). */
+/** Who publishes, and from when (when absent: at once, or as soon as people have had their days to read of a material change). */
 export interface PublishRequest {
   by: string;
   second: string;
   from?: Temporal.Instant | undefined;
+  /** The files it was made of, kept with the publication. */
+  files?: ReadonlyMap<string, string> | undefined;
 }
 
 /**
  * Publishes a register as the programme's next version: one immutable row of canonical JSON and its SHA-256. Refuses one
- * pair of hands (P073) and a date in the past. The transaction must have begun as the operator.
+ * pair of hands (P073), a date in the past, and a material change that takes effect before people could be told. The
+ * transaction must have begun as the operator.
  */
 export async function publish(db: Transaction, register: Register, request: PublishRequest): Promise<Published> {
   if (request.by === request.second) {
@@ -30,29 +40,25 @@ export async function publish(db: Transaction, register: Register, request: Publ
       'Name a second person who has read it.',
     );
   }
+  const programme = register.programme.id;
+  await sql`SELECT pg_advisory_xact_lock(hashtext(${`publish ${programme}`}))`.execute(db);
   const now = await sql<{ now: Date }>`SELECT product_now() AS now`.execute(db);
-  const instant = Temporal.Instant.fromEpochMilliseconds(now.rows[0]?.now.getTime() ?? 0);
-  const from = request.from ?? instant;
-  if (Temporal.Instant.compare(from, instant) < 0) {
-    throw refused(
-      'back-dated',
-      'operational',
-      'A register cannot come into force in the past.',
-      'Give an instant from now on.',
-    );
-  }
-  await sql`SELECT pg_advisory_xact_lock(hashtext(${`publish ${register.programme.id}`}))`.execute(db);
+  const at = Temporal.Instant.fromEpochMilliseconds(now.rows[0]?.now.getTime() ?? 0);
+  const { before, material, changes } = await whatChanges(db, register, request.from ?? at);
+  const from = request.from ?? soonestEffect(before, material, at);
+  const stands = effectRefusal(before, { changes }, { material, from, at });
+  if (stands) throw refused(stands.code, stands.clause, stands.message, stands.remedy);
   const latest = await db
     .selectFrom('publication')
     .select((select) => select.fn.max('version').as('version'))
-    .where('programme', '=', register.programme.id)
+    .where('programme', '=', programme)
     .executeTakeFirst();
   const version = (latest?.version ?? 0) + 1;
   const hash = registerHash(register);
   await db
     .insertInto('publication')
     .values({
-      programme: register.programme.id,
+      programme,
       version,
       hash,
       canonical: canonicalJson(register),
@@ -61,5 +67,26 @@ export async function publish(db: Transaction, register: Register, request: Publ
       second_approver: request.second,
     })
     .execute();
+  const files = [...(request.files ?? [])].map(([path, text]) => ({ programme, version, path, text }));
+  if (files.length > 0) await db.insertInto('publication_source').values(files).execute();
   return { version, hash, effectiveFrom: from.toString() };
+}
+
+/** The register that binds just before an instant, and what this one changes against it. */
+export async function whatChanges(
+  db: Transaction,
+  register: Register,
+  from: Temporal.Instant,
+): Promise<{ before: Register | undefined } & ReturnType<typeof differenceOf>> {
+  const row = await db
+    .selectFrom('publication')
+    .select('canonical')
+    .where('programme', '=', register.programme.id)
+    .where('effective_from', '<=', new Date(from.epochMilliseconds))
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (!row) return { before: undefined, changes: [], summary: '', material: false };
+  const before = JSON.parse(row.canonical) as Register;
+  return { before, ...differenceOf(before, register) };
 }

@@ -4,6 +4,7 @@ import { checkJobs, enqueue } from '../jobs/index.ts';
 import { checkActs, Publications, RegistryError, type Services } from '../pipeline/index.ts';
 import { checkColumns, liveColumns } from './check-columns.ts';
 import { type Deployment, settleDeployment } from './deployment.ts';
+import { houseOf } from './house.ts';
 import type { Product } from './product.ts';
 import { firstProgramme, publishFirst } from './programmes.ts';
 import { acts, jobs } from './rooms.ts';
@@ -39,7 +40,8 @@ export async function openProduct(
     const deployment = await settle(database, settings, options);
     const vault = await openVault(settings, database.pools, deployment.clock);
     const publications = new Publications(database.pools.candour_gate);
-    const services: Services = { pools: database.pools, vault, publications, clock: deployment.clock, enqueue };
+    const house = houseOf(database.pools.candour_operator);
+    const services: Services = { pools: database.pools, vault, publications, clock: deployment.clock, enqueue, house };
     if (deployment.kind === 'demo' && options.seed) {
       await publishFirst(database.pools, publications);
       await seedDemonstration(services, say);

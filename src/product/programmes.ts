@@ -11,7 +11,7 @@ import {
   RegistryError,
   refused,
 } from '../pipeline/index.ts';
-import { loadProgramme, type Register, registerHash } from '../register/index.ts';
+import { loadFiles, loadProgramme, type Register, readProgrammeFiles, registerHash } from '../register/index.ts';
 import { recordOperatorAct } from './operator-act.ts';
 import type { Product } from './product.ts';
 
@@ -54,10 +54,20 @@ export async function publishFirst(pools: Pools, publications: Publications): Pr
   const published = await publications.inForce();
   for (const id of programmeIds().filter((each) => published[each] === undefined)) {
     const register = await readDraft(id);
+    const files = await filesOf(register);
     await inTransaction(pools.candour_operator, { system: { command: 'register-publish', job: 'first-start' } }, (db) =>
-      publish(db, register, { by: 'Demonstration', second: 'Demonstration, second person' }),
+      publish(db, register, { by: 'Demonstration', second: 'Demonstration, second person', files }),
     );
   }
+}
+
+/** The files in the folder that make exactly this register; none when it came from elsewhere. */
+async function filesOf(register: Register): Promise<ReadonlyMap<string, string> | undefined> {
+  const { id } = register.programme;
+  if (!programmeIds().includes(id)) return undefined;
+  const files = await readProgrammeFiles(path.join(PROGRAMMES, id));
+  const made = loadFiles(files).register;
+  return made && registerHash(made) === registerHash(register) ? files : undefined;
 }
 
 /** Whether the draft on disk differs from what is in force: the pages then say so. */
@@ -107,7 +117,7 @@ export const publishRegister = (
     { system: { command: 'register-publish', job: request.by } },
     async (db) => {
       await checkPublishers(db, register.programme.id, request);
-      const published = await publish(db, register, request);
+      const published = await publish(db, register, { ...request, files: await filesOf(register) });
       await recordOperatorAct(product, db, {
         programme: register.programme.id,
         act: 'register-publish',

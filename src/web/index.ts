@@ -1,3 +1,4 @@
+export { checkPages } from './check-pages.ts';
 export { SignedOut } from './failures.ts';
 export { loadCatalogues } from './messages/catalogue.ts';
 export { HOME as HOME_LOCALE, makeLocales } from './messages/locales.ts';

@@ -63,6 +63,10 @@ export async function makeWorld(t?: TestContext, options: Partial<Pick<Services,
     vault: Vault.open({ keysDir, compartments: COMPARTMENTS }),
     publications: new Publications(database.pools.candour_gate),
     clock: () => Temporal.Now.instant().add(offset),
+    house: {
+      shippedFiles: async (programme) => (await house(database)).shippedFiles(programme),
+      faultsOf: async () => (await house(database)).faultsOf(),
+    },
     enqueue: options.enqueue ?? (async (_client, job, ids) => void queued.push({ job, ids })),
   };
   const asOperator: World['asOperator'] = (work) =>
@@ -107,6 +111,10 @@ export async function makeWorld(t?: TestContext, options: Partial<Pick<Services,
     addParticipant: (person = {}) => asOperator((db) => addParticipant(db, services, person)),
   };
 }
+
+/** The whole product is loaded only by the tests that ask what it knows. */
+const house = async ({ pools }: TestDatabase) =>
+  (await import('../../src/product/house.ts')).houseOf(pools.candour_operator);
 
 async function addParticipant(db: Transaction, services: Services, person: NewParticipant) {
   const id = randomUUID();
