@@ -30,19 +30,31 @@ export function agreementStands(asked: Asked): Said[] {
   return [{ clause: `recipient/${asked.facts.recipient}`, what: 'no agreement' }];
 }
 
-/** Whether data may go to that country: home, or one with a mechanism on record (and DWP's approval for what came from it). */
+/**
+ * Whether data may go to that country: home, or one for which each category travels under an agreement of the right kind that
+ * lists it and has a mechanism on record (and DWP's approval for what came from it).
+ */
 export function regionAllowed(asked: Asked): Said[] {
   const { register, facts } = asked;
   const { home, withMechanism } = register.programme.region;
   if (home.includes(facts.region)) return [];
   const refused = [{ clause: 'safeguard/region', what: 'region' }];
   if (!withMechanism.includes(facts.region)) return refused;
-  const fromDwp = categoriesAsked(asked).some((slug) => register.categories[slug]?.fromDwp);
-  const good = facts.agreements.some(
+  const kind = register.recipients[facts.recipient]?.agreement.kind;
+  const safe = facts.agreements.filter(
     (agreement) =>
       inForce(asked, agreement) &&
-      agreement.transferMechanism !== undefined &&
-      (!fromDwp || agreement.dwpApproved === true),
+      (kind === 'none' || agreement.kind === kind) &&
+      agreement.transferMechanism !== undefined,
   );
-  return good ? [] : refused;
+  if (safe.length === 0) return refused;
+  for (const slug of categoriesAsked(asked)) {
+    const category = register.categories[slug];
+    if (!category) continue;
+    const carries = safe.some(
+      (agreement) => agreement.categories.includes(slug) && (!category.fromDwp || agreement.dwpApproved === true),
+    );
+    if (!carries) return refused;
+  }
+  return [];
 }

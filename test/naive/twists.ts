@@ -168,6 +168,30 @@ export const twists: Record<string, Twist> = {
         { ...first, categories: first.categories.slice(1) },
       ];
   },
+  'two agreements, one with a mechanism': (facts, roll, register) => {
+    const [first] = facts.agreements;
+    if (!first || register.programme.region.withMechanism.length === 0) return;
+    facts.region = roll.one(register.programme.region.withMechanism);
+    const at = roll.below(first.categories.length + 1);
+    facts.agreements = [
+      { ...first, categories: first.categories.slice(0, at) },
+      { ...first, categories: first.categories.slice(at), transferMechanism: 'addendum', dwpApproved: roll.rarely(2) },
+    ];
+  },
+  'agreement where none is asked for': (facts, roll, register) => {
+    const { recipient, organisation, fields } = facts;
+    facts.agreements.push({
+      recipient,
+      ...(organisation === undefined ? {} : { organisation }),
+      kind: 'contract',
+      from: daysBefore(facts.at, 10),
+      categories: [...new Set(fields.map((field) => register.columns[field] ?? 'operational'))].slice(roll.below(2)),
+      transferMechanism: 'addendum',
+      dwpApproved: !roll.rarely(4),
+    });
+    if (register.programme.region.withMechanism.length > 0)
+      facts.region = roll.one(register.programme.region.withMechanism);
+  },
   restriction: (facts, roll, register) => {
     const field = roll.one(facts.fields.length > 0 ? facts.fields : ['participant.email']);
     const names = roll.one([

@@ -65,7 +65,10 @@ export function checkAgreements(
   );
 }
 
-/** Adds why data may not travel to the country of the recipient. */
+/**
+ * Adds why data may not travel to the country of the recipient. Each category needs the mechanism in an agreement that carries
+ * that category: protection agreed for one kind of data does not cover another.
+ */
 export function checkRegion(
   register: Register,
   facts: DecisionFacts,
@@ -88,7 +91,9 @@ export function checkRegion(
     return;
   }
   const protecting = current.filter((agreement) => agreement.transferMechanism !== undefined);
-  if (protecting.length === 0)
+  const carried = (category: CategoryPlan, by: readonly Agreement[]): boolean =>
+    by.some((agreement) => agreement.categories.includes(category.slug));
+  if (protecting.length === 0 || plans.some((plan) => plan?.category && !carried(plan.category, protecting)))
     reasons.push(
       reason(
         'region-without-mechanism',
@@ -97,7 +102,8 @@ export function checkRegion(
         'Record the transfer mechanism in the agreement',
       ),
     );
-  if (plans.some((plan) => plan?.category?.fromDwp) && !protecting.some(({ dwpApproved }) => dwpApproved === true))
+  const approved = protecting.filter(({ dwpApproved }) => dwpApproved === true);
+  if (plans.some((plan) => plan?.category?.fromDwp && !carried(plan.category, approved)))
     reasons.push(
       reason(
         'region-without-dwp-approval',

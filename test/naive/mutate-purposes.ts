@@ -1,0 +1,80 @@
+import type { Register } from '../../src/register/index.ts';
+import { forLines, type Mutation, without } from './mutations.ts';
+
+type Line = Register['purposes'][string];
+
+const used = (slug: string, register: Register): boolean =>
+  Object.values(register.recipients).some((line) => line.purposes.includes(slug) && line.fields.length > 0);
+
+const rule = (
+  name: string,
+  touches: (line: Line) => boolean,
+  change: (line: Line) => void,
+): ((register: Register) => Mutation[]) =>
+  forLines(
+    (register) => register.purposes,
+    `purpose: ${name}`,
+    (line, slug, register) => used(slug, register) && touches(line),
+    change,
+  );
+
+/** Each rule of a purpose's line, changed. */
+export const ofPurposes = [
+  rule(
+    'a controller loses its basis',
+    () => true,
+    (line) => {
+      delete line.bases[Object.keys(line.bases)[0] as string];
+    },
+  ),
+  rule(
+    'its basis becomes consent',
+    (line) => Object.values(line.bases)[0]?.article !== '6(1)(a)',
+    (line) => {
+      const first = Object.values(line.bases)[0];
+      if (first) first.article = '6(1)(a)';
+    },
+  ),
+  rule(
+    'loses a stage',
+    () => true,
+    (line) => {
+      line.stages = without(line.stages, line.stages[0]) as Line['stages'];
+    },
+  ),
+  rule(
+    'objections no longer count',
+    (line) => line.objection !== 'does-not-apply',
+    (line) => {
+      line.objection = 'does-not-apply';
+    },
+  ),
+  rule(
+    'an absolute objection can be rejected',
+    (line) => line.objection === 'absolute',
+    (line) => {
+      line.objection = 'applies';
+    },
+  ),
+  rule(
+    'objections now count',
+    (line) => line.objection === 'does-not-apply',
+    (line) => {
+      line.objection = 'applies';
+    },
+  ),
+  rule(
+    'restrictions no longer count',
+    (line) => line.restriction === 'applies',
+    (line) => {
+      line.restriction = 'does-not-apply';
+    },
+  ),
+  rule(
+    'restrictions now count',
+    (line) => line.restriction === 'does-not-apply',
+    (line) => {
+      line.restriction = 'applies';
+    },
+  ),
+];
