@@ -6,6 +6,7 @@ import * as intake from '../intake/index.ts';
 import * as messages from '../messages/index.ts';
 import * as people from '../people/index.ts';
 import type { AnyDefinition, Job, Page } from '../pipeline/index.ts';
+import * as policy from '../policy/index.ts';
 import * as rights from '../rights/index.ts';
 import * as session from '../session/index.ts';
 import * as staff from '../staff/index.ts';
@@ -20,6 +21,7 @@ export const acts: readonly AnyDefinition[] = [
   ...disclosures.acts,
   ...health.acts,
   ...rights.acts,
+  ...policy.acts,
   ...messages.acts,
   ...staff.acts,
 ];
@@ -34,9 +36,10 @@ export const roomPages: readonly Page[] = [
   ...disclosures.pages,
   ...health.pages,
   ...rights.pages,
+  ...policy.pages,
   ...messages.pages,
   ...staff.pages,
 ] as Page[];
 
 /** Every kind of queued work. */
-export const jobs: readonly Job[] = [...disclosures.jobs];
+export const jobs: readonly Job[] = [...disclosures.jobs, ...policy.jobs];
