@@ -42,6 +42,10 @@ export interface ControllerShare {
   readonly categories: readonly string[];
 }
 
+/** Lines in the order of the numbers people quote: canonical JSON has lost the order of the file. */
+export const byId = <Line extends { id: string }>(lines: Readonly<Record<string, Line>>): Line[] =>
+  Object.values(lines).sort((one, other) => one.id.localeCompare(other.id, 'en-GB'));
+
 /** A place on the page about recipients. Colons and the like never stand in a slug. */
 const anchorOf = (kind: 'recipient' | 'purpose', slug: string): string => `${kind}-${slug}`;
 
@@ -61,7 +65,7 @@ const conditionTitles = (register: Register, slugs: Recipient['conditions']): st
 
 /** Every recipient of the register as a card: what at most, why, with which safeguards, and where. */
 export const recipientCards = (register: Register, words: Words): RecipientCard[] =>
-  Object.values(register.recipients).map((line) => {
+  byId(register.recipients).map((line) => {
     const clause = `recipient/${line.slug}`;
     const slugs = new Set(line.fields.map((column) => register.columns[column] ?? ''));
     return {
@@ -70,7 +74,7 @@ export const recipientCards = (register: Register, words: Words): RecipientCard[
       title: line.title,
       words: line.words,
       role: words.t(`recipients.role.${line.role}`),
-      may: Object.values(register.categories)
+      may: byId(register.categories)
         .filter(({ slug }) => slugs.has(slug))
         .map(({ name }) => name),
       purposes: purposeLinks(register, line.purposes),
@@ -106,7 +110,7 @@ export const controllerShares = (register: Register): ControllerShare[] =>
   Object.entries(register.programme.controllers).map(([slug, { title, words }]) => ({
     title,
     words,
-    categories: Object.values(register.categories)
+    categories: byId(register.categories)
       .filter(({ collected, controllers }) => collected && controllers.includes(slug))
       .map(({ name }) => name),
   }));

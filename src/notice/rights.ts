@@ -1,5 +1,5 @@
 import type { Words } from '../pipeline/index.ts';
-import { clockFor, type Purpose, type Register } from '../register/index.ts';
+import { clockFor, type Purpose, type Register, RIGHTS } from '../register/index.ts';
 
 /** A right as a person can use it. */
 export interface RightCard {
@@ -34,9 +34,15 @@ const clockOf = (register: Register, slug: string): string | undefined => {
   return clockFor(register, slug === 'complaint' ? 'complaint-acknowledged' : 'rights-answered')?.words;
 };
 
+/** The rights in the order in which the law and the product name them: canonical JSON has lost the order of the file. */
+const inOrder = (register: Register) => {
+  const place = (slug: string): number => (RIGHTS as readonly string[]).indexOf(slug) + 1 || RIGHTS.length + 1;
+  return Object.values(register.rights).sort((one, other) => place(one.slug) - place(other.slug));
+};
+
 /** Every right of the register: what it is, when it applies, its limits, how to ask and how long an answer takes. */
 export const rightCards = (register: Register, words: Words): RightCard[] =>
-  Object.values(register.rights).map((line) => {
+  inOrder(register).map((line) => {
     const clause = `right/${line.slug}`;
     const say = (what: string): string | undefined => {
       const key = `rights.${what}.${line.slug}`;

@@ -1,6 +1,7 @@
 import type { Words } from '../pipeline/index.ts';
 import type { Register } from '../register/index.ts';
 import { retentionLines } from './keeping.ts';
+import { byId } from './recipients.ts';
 
 /** A row of a public table with the clause it shows. */
 export interface NoticeRow {
@@ -35,7 +36,7 @@ const titled =
 const categories: Builder = (register, { t }) => ({
   caption: t('table.categories'),
   head: [t('table.head.kind'), t('table.head.what-it-is'), t('table.head.collected')],
-  rows: Object.values(register.categories).map((line) => ({
+  rows: byId(register.categories).map((line) => ({
     clause: `category/${line.slug}`,
     cells: [line.name, line.words, line.collected ? t('table.yes') : `${t('table.no')}. ${line.reason ?? ''}`.trim()],
   })),
@@ -44,7 +45,7 @@ const categories: Builder = (register, { t }) => ({
 const recipients: Builder = (register, { t }) => ({
   caption: t('table.recipients'),
   head: [t('table.head.who'), t('table.head.why'), t('table.head.agree')],
-  rows: Object.values(register.recipients).map((line) => ({
+  rows: byId(register.recipients).map((line) => ({
     clause: `recipient/${line.slug}`,
     cells: [line.title, line.words, t(line.consent === 'needed' ? 'table.yes' : 'table.no')],
   })),

@@ -61,7 +61,7 @@ function sentencesWithoutReference(body: string): string[] {
   for (const [index, part] of parts.entries()) {
     const sentences = part
       .trim()
-      .split(/(?<=[.!?])\s+(?=[A-Z])/)
+      .split(/(?<=[.!?])\s+(?=[\p{Lu}\p{N}“‘{])/u)
       .filter((sentence) => sentence.trim() !== '');
     missing.push(...(index < parts.length - 1 ? sentences.slice(0, -1) : sentences));
   }
