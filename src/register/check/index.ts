@@ -40,5 +40,16 @@ export function checkDraft(draft: Draft, pages: DraftPage[], shipped: Shipped, l
     checkEvents,
   ];
   for (const check of checks) check(checking);
-  return problems;
+  return eachOnce(problems);
+}
+
+/** One line that several others repeat is one thing to mend. */
+function eachOnce(problems: Problem[]): Problem[] {
+  const told = new Set<string>();
+  return problems.filter(({ file, line, code, message }) => {
+    const saying = `${file}:${line} ${code} ${message}`;
+    if (told.has(saying)) return false;
+    told.add(saying);
+    return true;
+  });
 }

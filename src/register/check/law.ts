@@ -33,6 +33,7 @@ export function checkLaw({ draft, shipped, report }: Checking): void {
         );
     }
     for (const [index, purpose] of category.purposes.entries()) {
+      if (!purposes[purpose]) continue;
       const bases = purposes[purpose]?.bases ?? {};
       if (!category.controllers.some((controller) => bases[controller]))
         report(

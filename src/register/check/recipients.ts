@@ -119,7 +119,7 @@ function checkDoors({ doors, clocks }: Draft, report: Checking['report']): void 
   for (const name of FOUR_DOORS)
     if (!doors[name]) report('doors', [], 'door-missing', `the programme does not say what opens ${name}`);
   for (const [slug, door] of Object.entries(doors)) {
-    if (!FOUR_DOORS.includes(slug)) report('doors', [slug], 'unknown-door', `${slug} is none of the four doors`);
+    if (!FOUR_DOORS.includes(slug)) report('doors', [slug], 'fifth-door', `${slug} is none of the four doors`);
     if (door.lapses !== 'review') continue;
     if (clock?.unit !== 'hours')
       report('doors', [slug], 'review-clock-missing', `no clock in hours says when ${slug} is reviewed`);

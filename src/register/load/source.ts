@@ -1,4 +1,4 @@
-import { isNode, LineCounter, parseDocument } from 'yaml';
+import { isAlias, isNode, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import type { Problem } from '../types.ts';
 
@@ -54,28 +54,53 @@ function wordsOf(message: string, absent: boolean): { code: string; message: str
 }
 
 function isAbsent(document: ReturnType<typeof parseDocument>, path: Path): boolean {
-  return path.length > 0 && !document.hasIn(path);
+  const last = path.at(-1);
+  return !itemsOf(nodeAt(document, path.slice(0, -1))).some(
+    (item, index) => String((item as { key?: { value?: unknown } })?.key?.value ?? index) === String(last),
+  );
 }
 
 /** The line of the deepest part of a path that exists; 1 when none does. */
 function lineOfPath(document: ReturnType<typeof parseDocument>, counter: LineCounter, path: Path): number {
   for (let depth = path.length; depth > 0; depth--) {
-    const line = lineOfKey(document, counter, path.slice(0, depth));
+    const line = lineOfKey(document, counter, path.slice(0, depth), depth < path.length);
     if (line) return line;
   }
   return 1;
 }
 
-function lineOfKey(document: ReturnType<typeof parseDocument>, counter: LineCounter, path: Path): number | undefined {
-  const parent = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents;
+/** The line of a key. `within`: the line of something missing in its value, which may be written elsewhere. */
+function lineOfKey(
+  document: ReturnType<typeof parseDocument>,
+  counter: LineCounter,
+  path: Path,
+  within: boolean,
+): number | undefined {
+  const parent = nodeAt(document, path.slice(0, -1));
   const last = path.at(-1);
-  const items = (parent as { items?: unknown[] } | null)?.items;
-  if (!items) return undefined;
-  for (const [index, item] of items.entries()) {
-    const pair = item as { key?: { value?: unknown; range?: [number, number, number] } };
-    if (pair?.key && String(pair.key.value) === String(last) && pair.key.range)
-      return counter.linePos(pair.key.range[0]).line;
+  for (const [index, item] of itemsOf(parent).entries()) {
+    const pair = item as { key?: { value?: unknown; range?: [number, number, number] }; value?: unknown };
+    const named = pair?.key && String(pair.key.value) === String(last);
+    const repeated = named && within && isAlias(pair.value) ? pair.value.resolve(document) : undefined;
+    if (repeated?.range) return counter.linePos(repeated.range[0]).line;
+    if (named && pair.key?.range) return counter.linePos(pair.key.range[0]).line;
     if (!pair?.key && index === Number(last) && isNode(item) && item.range) return counter.linePos(item.range[0]).line;
   }
   return undefined;
+}
+
+/** The node at a path. A name that repeats another part of the file leads to that part: there a person mends both. */
+function nodeAt(document: ReturnType<typeof parseDocument>, path: Path): unknown {
+  let node: unknown = document.contents;
+  for (const key of path) {
+    const items = itemsOf(node);
+    const pair = items.find((item) => String((item as { key?: { value?: unknown } })?.key?.value) === String(key));
+    const next = pair ? (pair as { value?: unknown }).value : items[Number(key)];
+    node = isAlias(next) ? next.resolve(document) : next;
+  }
+  return node;
+}
+
+function itemsOf(node: unknown): unknown[] {
+  return (node as { items?: unknown[] } | null | undefined)?.items ?? [];
 }
