@@ -6,7 +6,7 @@ import { type DecisionFacts, decisionFactsSchema } from '../register/index.ts';
 import { answerTo } from './answer.ts';
 
 /** The version of this gate, kept with each disclosure: which code weighed the facts. */
-export const DECIDER_VERSION = 1;
+export const DECIDER_VERSION = 2;
 
 /** A disclosure as asked for. */
 export interface Asked {

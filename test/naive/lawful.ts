@@ -64,7 +64,9 @@ export function lawful(register: Register, roll: Roll): Draft {
   const bases = Object.keys(register.purposes[purpose]?.bases ?? {});
   const controller = bases.length > 0 ? roll.one(bases) : roll.one(Object.keys(register.programme.controllers));
   const choice = covered(register, recipient, controller, purpose);
-  const fields = roll.some(choice.length > 0 ? choice : Object.keys(register.columns), 1, 4);
+  const toExplain = choice.filter((field) => register.categories[register.columns[field] ?? '']?.explanation);
+  const from = toExplain.length > 0 && roll.rarely(4) ? toExplain : choice;
+  const fields = roll.some(from.length > 0 ? from : Object.keys(register.columns), 1, 4);
   const stages = (register.purposes[purpose]?.stages ?? []).filter((stage) => line.stages.includes(stage));
   const at = roll.rarely(3) ? roll.one(INSTANTS) : '2026-10-10T10:00:00Z';
   const organisation = line.named || roll.rarely(4) ? 'organisation-a' : undefined;

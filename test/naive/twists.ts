@@ -304,6 +304,33 @@ export const twists: Record<string, Twist> = {
       noConsentBecause: 'cannot-be-given',
     };
   },
+  'nothing but the door': (facts, roll) => {
+    if (!facts.door) return;
+    const gone = [
+      () => {
+        facts.consents = [];
+      },
+      () => {
+        facts.agreements = [];
+      },
+      () => {
+        delete facts.explanation;
+      },
+      () => {
+        facts.restrictions = [{ fields: ['*'], from: minutesBefore(facts.at, 30) }];
+      },
+      () => {
+        facts.objections = [{ purpose: facts.purpose, madeAt: minutesBefore(facts.at, 30) }];
+      },
+      () => {
+        facts.stage = roll.one(['before-start', 'on-programme', 'in-work', 'after-exit'] as const);
+      },
+      () => {
+        facts.actor.assigned = false;
+      },
+    ];
+    for (const take of roll.some(gone, 1, gone.length)) take();
+  },
   'another ground': door((one, _facts, roll, register) => {
     one.ground = roll.one([...Object.values(register.doors).flatMap((line) => Object.keys(line.grounds)), 'none']);
   }),
