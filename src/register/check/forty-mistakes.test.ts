@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { describe, test } from 'node:test';
+import { mistakes } from '../../../test/support/register-mistakes.ts';
 import { loadFiles, readProgrammeFiles } from '../load/index.ts';
-import { mistakes } from './mistakes.ts';
 
 const sound = await readProgrammeFiles(path.join(import.meta.dirname, '../../../programmes/central-london-works'));
 

@@ -1,4 +1,4 @@
-import { inReading, inSharing, inTime } from './mistakes-in-lines.ts';
+import { inReading, inSharing, inTime } from './register-mistakes-in-lines.ts';
 
 /** A mistake for tests: what is written instead of what, by which code and at which line it is found, and what follows from it. */
 export type Mistake = {

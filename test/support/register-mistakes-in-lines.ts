@@ -1,4 +1,4 @@
-import type { Mistake } from './mistakes.ts';
+import type { Mistake } from './register-mistakes.ts';
 
 /** Mistakes about who receives data, by which consent and agreement, where and through which door. */
 export const inSharing: Mistake[] = [
