@@ -11,18 +11,26 @@ export function register(program: Command, io: CommandIo): void {
     .command('seed')
     .description('Add made-up people to a demonstration: the same ones for the same seed and day')
     .requiredOption('--people <n>', 'how many', countOption('--people'))
+    .option('--programme <id>', 'whose people they are; of the first programme unless given')
     .option('--seed <n>', 'which made-up people', countOption('--seed'), 2)
-    .action((options: { people: number; seed: number }) => seed(options, io));
+    .action((options: Wanted) => seed(options, io));
 }
 
-async function seed({ people, seed: number }: { people: number; seed: number }, io: CommandIo): Promise<void> {
+interface Wanted {
+  people: number;
+  seed: number;
+  programme?: string;
+}
+
+async function seed({ people, seed: number, programme }: Wanted, io: CommandIo): Promise<void> {
   await withProduct(
     io,
     async (product) => {
       const { seedMore } = await import('../product/index.ts');
-      const counts = await seedMore(product, people, number, (done) => {
+      const progress = (done: number) => {
         if (process.stderr.isTTY) io.err(`\r${done} of ${people} people`);
-      });
+      };
+      const counts = await seedMore(product, people, number, progress, programme);
       io.answer(counts, `${counts.people} people, ${counts.appointments} appointments, ${counts.notes} notes`);
     },
     { seed: true },

@@ -1,3 +1,5 @@
+import type { Register } from '../register/index.ts';
+import type { Demonstration } from './demonstration.ts';
 import { randomFor } from './random.ts';
 
 /** Where a made-up person has got to, as dates. The demonstration covers every place on the way. */
@@ -17,28 +19,46 @@ export interface DemoJourney {
   nextMeeting: number | null;
 }
 
-/** The demonstration's caseloads in turn; each person of a large data set gets one of many like them. */
-const SMALL = ['east-1', 'east-1', 'east-1', 'east-2', 'get-set-1', 'east-1', 'intake', 'leonard-1'] as const;
+/** Each person of a large data set gets one of many caseloads alike. */
 export const CASELOAD_SIZE = 60;
 const SMALL_LIMIT = 240;
 
 /** The caseload of person `index`, and the slugs of extra caseloads that a large data set needs. */
-export const caseloadOf = (index: number): string =>
+export const caseloadOf = ({ spread }: Pick<Demonstration, 'spread'>, index: number): string =>
   index < SMALL_LIMIT
-    ? (SMALL[index % SMALL.length] ?? 'east-1')
+    ? (spread[index % spread.length] ?? '')
     : `more-${Math.floor((index - SMALL_LIMIT) / CASELOAD_SIZE)}`;
+/** Where new people wait, and where those under MAPPA do: the caseloads of those kinds. */
+export const doorOf = ({ caseloads }: Pick<Demonstration, 'caseloads'>, mappa: boolean): string =>
+  (mappa ? caseloads.find(({ kind }) => kind === 'nominated-officer') : undefined)?.slug ??
+  caseloads.find(({ kind }) => kind === 'intake')?.slug ??
+  '';
 export const extraCaseloads = (people: number): string[] =>
   Array.from({ length: Math.max(0, Math.ceil((people - SMALL_LIMIT) / CASELOAD_SIZE)) }, (_, n) => `more-${n}`);
 
 const none = { esfFormOn: null, endedOn: null, endReason: null, lastPaymentOn: null, mappa: false } as const;
 
+/** The people of a programme, and what of its register decides how long they stay. */
+export interface Journeys {
+  demo: Demonstration;
+  register: Pick<Register, 'programme'>;
+}
+
 /** The journey of person `index`, relative to `today`. Pure: the same on every machine for the same day. */
-export function demoJourney(seed: number, index: number, today: Temporal.PlainDate): DemoJourney {
+export function demoJourney(
+  { demo, register: { programme } }: Journeys,
+  seed: number,
+  index: number,
+  today: Temporal.PlainDate,
+): DemoJourney {
+  const { supportDays } = programme.journey;
+  const opens = Temporal.PlainDate.from(programme.referrals.opens);
   const random = randomFor(seed + 1, index);
-  const caseload = caseloadOf(index);
+  const caseload = caseloadOf(demo, index);
+  const longest = Math.max(30, opens.until(today).days - 14);
   const ago = (days: number) => today.subtract({ days });
-  if (caseload === 'intake') return atTheDoor(index, ago);
-  const step = Math.floor(index / SMALL.length) % 9;
+  if (caseload === doorOf(demo, false)) return atTheDoor(demo, index, ago);
+  const step = Math.floor(index / demo.spread.length) % 9;
   const base = { caseload, allocated: true, ...none };
   if (index > 0 && step === 1) {
     const referredOn = ago(4 + random.below(5));
@@ -62,10 +82,11 @@ export function demoJourney(seed: number, index: number, today: Temporal.PlainDa
       nextMeeting: null,
     };
   }
-  if (step === 7) return ended(base, ago(700 + random.below(200)), 456, 'completed');
-  if (step === 8) return historic(base, index);
-  if (step === 6) return ended(base, ago(320 + random.below(60)), 120 + random.below(60), 'left-early');
-  const startedAgo = 25 + random.below(step === 5 ? 60 : 380) + (step === 5 ? 380 : 0);
+  if (step === 7 && longest > 900) return ended(base, ago(700 + random.below(200)), supportDays, 'completed');
+  if (step === 8 && programme.esf) return historic(base, index, programme.esf.startBefore, supportDays);
+  if (step === 6 && longest > 380)
+    return ended(base, ago(320 + random.below(60)), 120 + random.below(60), 'left-early');
+  const startedAgo = Math.min(longest, 25 + random.below(step === 5 ? 60 : 380) + (step === 5 ? 380 : 0));
   const referredOn = ago(startedAgo + 12);
   const meetings = Array.from(
     { length: Math.min(8, 1 + Math.floor(startedAgo / 21)) },
@@ -81,14 +102,14 @@ export function demoJourney(seed: number, index: number, today: Temporal.PlainDa
   };
 }
 
-function atTheDoor(index: number, ago: (days: number) => Temporal.PlainDate): DemoJourney {
-  const turn = Math.floor(index / SMALL.length) % 4;
+function atTheDoor(demo: Demonstration, index: number, ago: (days: number) => Temporal.PlainDate): DemoJourney {
+  const turn = Math.floor(index / demo.spread.length) % 4;
   const referredOn = ago([1, 5, 3, 2][turn] ?? 1);
   const mappa = turn === 3;
   return {
     ...none,
     mappa,
-    caseload: mappa ? 'nominated' : 'intake',
+    caseload: doorOf(demo, mappa),
     allocated: false,
     referredOn,
     acknowledgedOn: turn === 2 ? referredOn.add({ days: 1 }) : null,
@@ -124,9 +145,12 @@ function ended(
   };
 }
 
-/** Somebody of the years when the European Social Fund paid a part: start before 1 November 2022, with its first form. */
-function historic(base: Base, index: number): DemoJourney {
-  const startedOn = Temporal.PlainDate.from('2019-01-15').add({ days: (index % 90) * 10 });
-  const journey = ended(base, startedOn, 455, index % 16 === 0 ? 'completed' : 'left-early');
+/** How long before its last starters the made-up people of a second fund began, at most. */
+const FUNDED_DAYS = 1386;
+
+/** Somebody of the years when a second fund paid a part: with its first form. */
+function historic(base: Base, index: number, startBefore: string, supportDays: number): DemoJourney {
+  const startedOn = Temporal.PlainDate.from(startBefore).add({ days: (index % 90) * 10 - FUNDED_DAYS });
+  const journey = ended(base, startedOn, supportDays - 1, index % 16 === 0 ? 'completed' : 'left-early');
   return { ...journey, esfFormOn: startedOn.add({ days: 2 }) };
 }

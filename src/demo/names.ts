@@ -165,14 +165,6 @@ export const AREAS = [
   ['Wandsworth', 'SW18'],
   ['Westminster', 'W2'],
 ] as const;
-export const OFFICES = [
-  'Hackney Jobcentre',
-  'Peckham Jobcentre',
-  'Stockwell Jobcentre',
-  'Kentish Town Jobcentre',
-  'Poplar Jobcentre',
-] as const;
-
 export const JOB_AIMS = [
   'Work outdoors, for example in parks or grounds',
   'Reception or office work near home',

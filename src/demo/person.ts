@@ -1,6 +1,7 @@
 import { newReference } from '../pipeline/index.ts';
+import type { Demonstration } from './demonstration.ts';
 import { demoId } from './ids.ts';
-import { AREAS, FAMILY, GIVEN, HEALTH_NOTES, JOB_AIMS, OFFICES, STREETS } from './names.ts';
+import { AREAS, FAMILY, GIVEN, HEALTH_NOTES, JOB_AIMS, STREETS } from './names.ts';
 import { type Random, randomFor } from './random.ts';
 
 /** A made-up person and their referral, the same for the same seed and number. */
@@ -30,7 +31,6 @@ export interface DemoPerson {
   jobAims: string;
 }
 
-const GROUPS = ['health-and-disability', 'health-and-disability', 'early-access', 'long-term-unemployed'] as const;
 const LANGUAGES = [
   'English',
   'English',
@@ -51,8 +51,13 @@ const niNumber = (random: Random): string =>
 const postcode = (random: Random, area: string): string =>
   `${area} ${random.below(10)}${INWARD[random.below(INWARD.length)]}${INWARD[random.below(INWARD.length)]}`;
 
-/** Person number `index` of a seed. `today` fixes ages. */
-export function demoPerson(seed: number, index: number, today: Temporal.PlainDate): DemoPerson {
+/** Person number `index` of a seed. `today` fixes ages; the demonstration says from which offices and groups people come. */
+export function demoPerson(
+  demo: Pick<Demonstration, 'offices' | 'customerGroups'>,
+  seed: number,
+  index: number,
+  today: Temporal.PlainDate,
+): DemoPerson {
   const random = randomFor(seed, index);
   const [town, area] = random.pick(AREAS);
   const housed = !random.chance(0.04);
@@ -77,8 +82,8 @@ export function demoPerson(seed: number, index: number, today: Temporal.PlainDat
     preferred_language: language,
     interpreter_needed: language !== 'English' && random.chance(0.5),
     disability: health === '' ? random.pick(['no', 'prefer-not-to-say']) : 'yes',
-    office: random.pick(OFFICES),
-    customerGroup: random.pick(GROUPS),
+    office: random.pick(demo.offices),
+    customerGroup: random.pick(demo.customerGroups),
     participation: random.chance(0.8) ? 'voluntary' : 'mandatory',
     healthNotes: health,
     jobAims: random.pick(JOB_AIMS),

@@ -1,6 +1,8 @@
+import { SOURCE_OF } from '../intake/index.ts';
 import type { SealItem, Where } from '../vault/index.ts';
+import type { Demonstration } from './demonstration.ts';
 import { demoId } from './ids.ts';
-import { type DemoJourney, demoJourney } from './journey.ts';
+import { type DemoJourney, demoJourney, doorOf, type Journeys } from './journey.ts';
 import { NOTES } from './names.ts';
 import { type DemoPerson, demoPerson } from './person.ts';
 import { randomFor } from './random.ts';
@@ -13,12 +15,13 @@ export interface DemoCase {
   externalId: string;
 }
 
-export function demoCase(seed: number, index: number, today: Temporal.PlainDate): DemoCase {
+/** Person number `index` of a seed, with their journey. Pure. */
+export function demoCase(of: Journeys, seed: number, index: number, today: Temporal.PlainDate): DemoCase {
   return {
-    person: demoPerson(seed, index, today),
-    journey: demoJourney(seed, index, today),
+    person: demoPerson(of.demo, seed, index, today),
+    journey: demoJourney(of, seed, index, today),
     referralId: demoId('referral', seed, index),
-    externalId: `PRAP-${seed}-${String(index + 1).padStart(7, '0')}`,
+    externalId: `${of.demo.referencePrefix}-${seed}-${String(index + 1).padStart(7, '0')}`,
   };
 }
 
@@ -26,14 +29,15 @@ export function demoCase(seed: number, index: number, today: Temporal.PlainDate)
 const instant = (day: Temporal.PlainDate, hour: number, minute = 0): string =>
   day.toZonedDateTime({ timeZone: 'Europe/London', plainTime: { hour, minute } }).toInstant().toString();
 
-/** Who meets the people of a caseload, as a persona; larger data sets share the first keyworker. */
-const WORKER: Record<string, string> = {
-  'east-1': 'keyworker',
-  'east-2': 'keyworker-2',
-  'get-set-1': 'partner-worker',
-  'leonard-1': 'team-leader',
+/** The first persona of a role, or the first persona at all. */
+const personaOf = ({ personas }: Demonstration, role: string): string =>
+  demoId('staff', (personas.find((each) => each.role === role) ?? personas[0])?.persona ?? '');
+
+/** Who meets the people of a caseload; those of larger data sets are the team leader’s. */
+const workerOf = (demo: Demonstration, caseload: string): string => {
+  const worker = demo.caseloads.find(({ slug }) => slug === caseload)?.worker;
+  return worker ? demoId('staff', worker) : personaOf(demo, 'team-leader');
 };
-const workerOf = (caseload: string): string => demoId('staff', WORKER[caseload] ?? 'team-leader');
 
 /** A sealed value that a row waits for: filled in by the bulk sealing before the rows are written. */
 export interface Waiting {
@@ -76,13 +80,12 @@ export const emptyRows = (): Rows => ({
 /** What turning people into rows needs to know. */
 export interface RowContext {
   programme: string;
+  demo: Demonstration;
   today: Temporal.PlainDate;
   seed: number;
   /** Where a column's sealed value belongs. */
   place(person: string, column: string, row: string): Where;
   match(niNumber: string): Buffer;
-  /** The caseload people stand in before they are allocated. */
-  intake: string;
   /** The publication that the notices given were of. */
   version: number;
   hash: string;
@@ -154,8 +157,8 @@ function addPerson(rows: Rows, waiting: Waiting[], { person, journey }: DemoCase
     id: demoId('provenance', person.id),
     participant_id: person.id,
     fields: known,
-    source: 'jcp',
-    channel: 'jcp',
+    source: SOURCE_OF[context.demo.channel],
+    channel: context.demo.channel,
     as_at: journey.referredOn.toString(),
     recorded_at: instant(journey.referredOn, 7),
   });
@@ -171,7 +174,7 @@ function addReferral(
     id: referralId,
     participant_id: person.id,
     programme: context.programme,
-    channel: 'jcp',
+    channel: context.demo.channel,
     external_id: externalId,
     referred_on: journey.referredOn.toString(),
     received_at: instant(journey.referredOn, 7),
@@ -193,7 +196,7 @@ function addReferral(
       participant_id: person.id,
       kind: 'acknowledged',
       at: instant(journey.acknowledgedOn, 10),
-      recorded_by: demoId('staff', 'administrator'),
+      recorded_by: personaOf(context.demo, 'administrator'),
     });
   }
   const allocate = (step: string, caseload: string, at: string, reason: string | null) => {
@@ -203,12 +206,12 @@ function addReferral(
       participant_id: person.id,
       caseload_id: demoId('caseload', caseload),
       at,
-      recorded_by: demoId('staff', 'administrator'),
+      recorded_by: personaOf(context.demo, 'administrator'),
     };
     seal(waiting, allocation, 'reason', context.place(person.id, 'allocation.reason', id), reason);
     rows.allocation.push(allocation);
   };
-  allocate('door', journey.mappa ? 'nominated' : context.intake, instant(journey.referredOn, 7), null);
+  allocate('door', doorOf(context.demo, journey.mappa), instant(journey.referredOn, 7), null);
   if (journey.allocated)
     allocate(
       'desk',
@@ -221,7 +224,7 @@ function addReferral(
 function addMeetings(rows: Rows, waiting: Waiting[], each: DemoCase, context: RowContext): void {
   const { person, journey, referralId } = each;
   const { today, seed } = context;
-  const staff = workerOf(journey.caseload);
+  const staff = workerOf(context.demo, journey.caseload);
   const told = { source: 'staff', channel: 'screen', recorded_by: staff };
   const random = randomFor(seed + 2, person.index);
   const book = (days: number, first: boolean): string => {

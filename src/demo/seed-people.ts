@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { inTransaction, type Transaction } from '../database/index.ts';
 import { appendMany } from '../ledger/index.ts';
 import type { InForce, Services } from '../pipeline/index.ts';
-import { placeOf } from '../pipeline/index.ts';
+import { groundsOf, placeOf } from '../pipeline/index.ts';
+import type { Demonstration } from './demonstration.ts';
 import { demoId } from './ids.ts';
 import { insertRows } from './insert-rows.ts';
 import { extraCaseloads } from './journey.ts';
@@ -24,16 +25,20 @@ export interface SeedCounts {
 export async function seedPeople(
   services: Services,
   inForce: InForce,
+  demo: Demonstration,
   people: number,
   seed: number,
   progress: (done: number) => void = () => undefined,
 ): Promise<SeedCounts> {
   const today = services.clock().toZonedDateTimeISO('Europe/London').toPlainDate();
+  const of = { demo, register: inForce.register };
   const counts = { people: 0, notes: 0, appointments: 0 };
-  await asSeeder(services, (db) => addCaseloads(db, inForce.programme, people));
+  await asSeeder(services, (db) => addCaseloads(db, demo, people));
   for (let start = 0; start < people; start += BATCH) {
-    const cases = Array.from({ length: Math.min(BATCH, people - start) }, (_, n) => demoCase(seed, start + n, today));
-    const rows = await rowsOf(services, inForce, cases, seed, today);
+    const cases = Array.from({ length: Math.min(BATCH, people - start) }, (_, n) =>
+      demoCase(of, seed, start + n, today),
+    );
+    const rows = await rowsOf(services, inForce, demo, cases, seed, today);
     await asSeeder(services, (db) => write(db, services, inForce, rows));
     counts.people += rows.participant.length;
     counts.notes += rows.case_note.length;
@@ -49,12 +54,13 @@ export const asSeeder = <T>(services: Services, work: (db: Transaction) => Promi
     work(db),
   );
 
-async function addCaseloads(db: Transaction, programme: string, people: number): Promise<void> {
+async function addCaseloads(db: Transaction, demo: Demonstration, people: number): Promise<void> {
+  const team = demo.teams.find(({ slug }) => slug === demo.caseloads.find(({ kind }) => kind === 'keyworker')?.team);
   const rows = extraCaseloads(people).map((slug) => ({
     id: demoId('caseload', slug),
-    programme,
-    organisation_id: demoId('organisation', 'ingeus'),
-    team_id: demoId('team', 'east'),
+    programme: demo.programme,
+    organisation_id: demoId('organisation', team?.organisation ?? ''),
+    team_id: demoId('team', team?.slug ?? ''),
     kind: 'keyworker',
     name: slug,
   }));
@@ -70,6 +76,7 @@ async function addCaseloads(db: Transaction, programme: string, people: number):
 async function rowsOf(
   services: Services,
   inForce: InForce,
+  demo: Demonstration,
   cases: readonly DemoCase[],
   seed: number,
   today: Temporal.PlainDate,
@@ -77,9 +84,9 @@ async function rowsOf(
   const { vault } = services;
   const context: RowContext = {
     programme: inForce.programme,
+    demo,
     today,
     seed,
-    intake: 'intake',
     version: inForce.version,
     hash: inForce.hash,
     place: (person, column, row) => placeOf(inForce, { participantId: person, column, row }),
@@ -112,6 +119,7 @@ async function makeKeys(services: Services, waiting: readonly Waiting[]): Promis
 
 async function write(db: Transaction, services: Services, inForce: InForce, rows: Rows): Promise<void> {
   for (const table of Object.keys(rows) as (keyof Rows)[]) await insertRows(db, table, rows[table]);
+  const grounds = groundsOf({ activity: 'intake' }, inForce);
   await appendMany(
     db,
     rows.participant.map((row) => ({
@@ -123,8 +131,7 @@ async function write(db: Transaction, services: Services, inForce: InForce, rows
       role: 'operator',
       act: 'demo-seed',
       verb: 'collect',
-      purpose: 'onboarding',
-      clause: 'purpose/onboarding',
+      ...grounds,
       registerHash: inForce.hash,
       compartment: 'programme',
       participantId: String(row.id),

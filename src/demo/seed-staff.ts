@@ -1,17 +1,17 @@
 import type { Transaction } from '../database/index.ts';
+import type { Demonstration } from './demonstration.ts';
 import { demoId } from './ids.ts';
-import { CASELOADS, ORGANISATIONS, TEAMS } from './organisations.ts';
-import { PERSONAS } from './personas.ts';
 
 /**
- * Puts the organisations, agreements, teams, caseloads and staff of the demonstration into an empty database. Dates are
+ * Puts the organisations, agreements, teams, caseloads and staff of one programme’s demonstration into a database without them. Dates are
  * counted from `today`. The transaction must have begun as the operator.
  */
-export async function seedStaff(db: Transaction, programme: string, today: Temporal.PlainDate): Promise<void> {
+export async function seedStaff(db: Transaction, demo: Demonstration, today: Temporal.PlainDate): Promise<void> {
+  const { programme, organisations, teams, caseloads } = demo;
   await db
     .insertInto('organisation')
     .values(
-      ORGANISATIONS.map((o) => ({
+      organisations.map((o) => ({
         id: demoId('organisation', o.slug),
         slug: o.slug,
         name: o.name,
@@ -24,25 +24,28 @@ export async function seedStaff(db: Transaction, programme: string, today: Tempo
   await db
     .insertInto('agreement')
     .values(
-      ORGANISATIONS.flatMap((o) => (o.agreement ? [{ o, a: o.agreement }] : [])).map(({ o, a }) => ({
-        id: demoId('agreement', o.slug),
-        reference: `AG-${o.slug}`,
-        programme,
-        organisation_id: demoId('organisation', o.slug),
-        recipient: a.recipient,
-        kind: a.kind,
-        categories: a.categories,
-        purposes: a.purposes,
-        starts_on: today.subtract({ days: a.startsDaysAgo }).toString(),
-        ends_on: today.add({ days: a.endsInDays }).toString(),
-        suspended_on: a.suspendedDaysAgo === undefined ? null : today.subtract({ days: a.suspendedDaysAgo }).toString(),
-      })),
+      organisations
+        .flatMap((o) => (o.agreement ? [{ o, a: o.agreement }] : []))
+        .map(({ o, a }) => ({
+          id: demoId('agreement', o.slug),
+          reference: `AG-${o.slug}`,
+          programme,
+          organisation_id: demoId('organisation', o.slug),
+          recipient: a.recipient,
+          kind: a.kind,
+          categories: a.categories,
+          purposes: a.purposes,
+          starts_on: today.subtract({ days: a.startsDaysAgo }).toString(),
+          ends_on: today.add({ days: a.endsInDays }).toString(),
+          suspended_on:
+            a.suspendedDaysAgo === undefined ? null : today.subtract({ days: a.suspendedDaysAgo }).toString(),
+        })),
     )
     .execute();
   await db
     .insertInto('team')
     .values(
-      TEAMS.map((t) => ({
+      teams.map((t) => ({
         id: demoId('team', t.slug),
         organisation_id: demoId('organisation', t.organisation),
         name: t.name,
@@ -52,25 +55,29 @@ export async function seedStaff(db: Transaction, programme: string, today: Tempo
   await db
     .insertInto('caseload')
     .values(
-      CASELOADS.map((c) => ({
+      caseloads.map((c) => ({
         id: demoId('caseload', c.slug),
         programme,
         kind: c.kind,
         name: c.name,
         team_id: demoId('team', c.team),
-        organisation_id: demoId('organisation', TEAMS.find((t) => t.slug === c.team)?.organisation ?? ''),
+        organisation_id: demoId('organisation', teams.find((t) => t.slug === c.team)?.organisation ?? ''),
       })),
     )
     .execute();
-  await seedPersonas(db, programme, today);
+  await seedPersonas(db, demo, today);
 }
 
-async function seedPersonas(db: Transaction, programme: string, today: Temporal.PlainDate): Promise<void> {
+async function seedPersonas(
+  db: Transaction,
+  { programme, personas }: Demonstration,
+  today: Temporal.PlainDate,
+): Promise<void> {
   const from = today.subtract({ days: 500 }).toString();
   await db
     .insertInto('staff')
     .values(
-      PERSONAS.map((p) => ({
+      personas.map((p) => ({
         id: demoId('staff', p.persona),
         organisation_id: demoId('organisation', p.organisation),
         team_id: p.team ? demoId('team', p.team) : null,
@@ -88,12 +95,12 @@ async function seedPersonas(db: Transaction, programme: string, today: Temporal.
     .execute();
   await db
     .insertInto('staff_role')
-    .values(PERSONAS.map((p) => ({ staff_id: demoId('staff', p.persona), programme, role: p.role, from_day: from })))
+    .values(personas.map((p) => ({ staff_id: demoId('staff', p.persona), programme, role: p.role, from_day: from })))
     .execute();
   await db
     .insertInto('staff_caseload')
     .values(
-      PERSONAS.flatMap((p) =>
+      personas.flatMap((p) =>
         (p.caseloads ?? []).map((c) => ({
           staff_id: demoId('staff', p.persona),
           caseload_id: demoId('caseload', c),

@@ -3,12 +3,11 @@ import { recordConsent, withdrawConsent, wordsToAsk } from '../consent/index.ts'
 import { previewSharing, shareInformation } from '../disclosures/index.ts';
 import { openHealthEpisode, referToHealthTeam, writeHealthNote } from '../health/index.ts';
 import { importFile } from '../intake/index.ts';
-import { type AnyDefinition, type Definition, execute, type Services } from '../pipeline/index.ts';
+import { type AnyDefinition, type Definition, execute, type InForce, type Services } from '../pipeline/index.ts';
+import { offered } from '../register/index.ts';
 import { recordRightsRequest } from '../rights/index.ts';
 import { signInDemo, signOut } from '../session/index.ts';
-import { referralFile } from './referral-file.ts';
-
-const BASICS = ['participant.given_name', 'participant.family_name', 'participant.mobile'];
+import type { Demonstration } from './demonstration.ts';
 
 /** Runs acts as personas of the demonstration, through the same pipeline as everybody else. */
 class Cast {
@@ -37,32 +36,34 @@ class Cast {
   }
 }
 
-/** One asking: for whom, of which organisation, about which fields, and what the person said. */
-interface Asking {
-  reference: string;
-  organisation: string;
-  fields: string[];
-  reason: string;
-  decision: 'given' | 'refused';
+/** A demonstration being played: whose, by whom, and who the numbered people are. */
+interface Play {
+  cast: Cast;
+  stories: NonNullable<Demonstration['stories']>;
+  inForce: InForce;
+  /** References by number. */
+  people(number: number): string;
 }
 
-async function ask(cast: Cast, { reference, organisation, fields, reason, decision }: Asking): Promise<string> {
-  const until = cast.today.add({ months: 6 }).toString();
+type Sharing = Play['stories']['sharing'][number];
+
+async function ask(play: Play, { person, organisation, reason, answer }: Sharing, purpose: string): Promise<string> {
+  const { cast, stories } = play;
   const asking = {
-    reference,
+    reference: play.people(person),
     organisation,
-    purpose: 'onward-support',
-    fields,
+    purpose,
+    fields: stories.fields,
     reason,
-    until,
+    until: cast.today.add({ months: 6 }).toString(),
     mode: 'verbal',
   };
-  const { hash } = await cast.act<{ hash: string }>('keyworker', wordsToAsk, asking);
-  const recorded = await cast.act<{ id: string }>('keyworker', recordConsent, {
+  const { hash } = await cast.act<{ hash: string }>(stories.as.keyworker, wordsToAsk, asking);
+  const recorded = await cast.act<{ id: string }>(stories.as.keyworker, recordConsent, {
     ...asking,
-    decision,
+    decision: answer,
     how: 'in-person',
-    place: 'Meeting room 2',
+    place: stories.place,
     language: 'English',
     interpreter: false,
     explained: true,
@@ -73,16 +74,11 @@ async function ask(cast: Cast, { reference, organisation, fields, reason, decisi
   return recorded.id;
 }
 
-async function share(
-  cast: Cast,
-  reference: string,
-  organisation: string,
-  fields: string[],
-  necessity: string,
-): Promise<void> {
-  const sharing = { reference, organisation, purpose: 'onward-support', fields };
-  const preview = await cast.act<{ allowed: boolean; hash?: string }>('keyworker', previewSharing, sharing);
-  await cast.act('keyworker', shareInformation, {
+async function share(play: Play, { person, organisation, necessity }: Sharing, purpose: string): Promise<void> {
+  const { cast, stories } = play;
+  const sharing = { reference: play.people(person), organisation, purpose, fields: stories.fields };
+  const preview = await cast.act<{ allowed: boolean; hash?: string }>(stories.as.keyworker, previewSharing, sharing);
+  await cast.act(stories.as.keyworker, shareInformation, {
     ...sharing,
     necessity,
     formToken: randomUUID(),
@@ -91,100 +87,90 @@ async function share(
 }
 
 /**
- * Plays what a keyworker’s week looks like, so that every feature is shown by somebody: sharing allowed, refused and stopped,
- * a consent refused, a health record, and a referral file with rows to mend. `people` are references by number.
+ * Plays what a keyworker’s week looks like, as the demonstration tells it, so that every feature is shown by somebody: sharing
+ * allowed, refused and stopped, a consent refused, a health record where there is a health team, and a referral file with
+ * rows to mend. `people` are references by number.
  */
-export async function playStories(services: Services, people: (number: number) => string): Promise<void> {
+export async function playStories(
+  services: Services,
+  inForce: InForce,
+  demo: Demonstration,
+  people: (number: number) => string,
+): Promise<void> {
   const cast = new Cast(services);
-  await sharingStories(cast, people);
-  await healthStories(cast, people);
-  await rightsStories(cast, people);
-  await importFile(services, {
-    source: referralFile(services.clock()),
-    programme: 'central-london-works',
-    channel: 'jcp',
-    asAt: cast.today.toString(),
-    dryRun: false,
-    operatingAs: 'demonstration',
-  });
+  if (demo.stories) {
+    const play = { cast, stories: demo.stories, inForce, people };
+    await sharingStories(play);
+    await healthStories(play);
+    await rightsStories(play);
+  }
+  if (demo.referralFile)
+    await importFile(services, {
+      source: fileOf(demo.referralFile, cast.today),
+      programme: demo.programme,
+      channel: demo.channel,
+      asAt: cast.today.toString(),
+      dryRun: false,
+      operatingAs: 'demonstration',
+    });
   await cast.leave();
 }
 
-async function sharingStories(cast: Cast, people: (number: number) => string): Promise<void> {
-  const [first, second, third, fourth] = [people(0), people(1), people(2), people(5)];
-  await ask(cast, {
-    reference: first,
-    organisation: 'harbour-debt-advice',
-    fields: BASICS,
-    reason: 'To help with rent arrears before they grow',
-    decision: 'given',
-  });
-  await share(
-    cast,
-    first,
-    'harbour-debt-advice',
-    BASICS,
-    'They need to call to arrange a first session about rent arrears',
+/** The morning’s file, with `{{1}}` written as the day before today. */
+async function* fileOf(text: string, today: Temporal.PlainDate): AsyncGenerator<Buffer> {
+  yield Buffer.from(
+    text.replace(/\{\{(\d+)\}\}/g, (_slot, ago: string) => today.subtract({ days: Number(ago) }).toString()),
+    'utf8',
   );
-  const consent = await ask(cast, {
-    reference: second,
-    organisation: 'riverside-housing-support',
-    fields: BASICS,
-    reason: 'To look for a flat nearer to work',
-    decision: 'given',
-  });
-  await share(cast, second, 'riverside-housing-support', BASICS, 'They need to call about housing near work');
-  await cast.act('keyworker', withdrawConsent, { consent, channel: 'telephone', byWhom: 'participant' });
-  await share(cast, third, 'harbour-debt-advice', BASICS, 'They offered to help with a council tax bill');
-  await ask(cast, {
-    reference: fourth,
-    organisation: 'lantern-skills-trust',
-    fields: BASICS,
-    reason: 'To join a forklift course',
-    decision: 'given',
-  });
-  await share(cast, fourth, 'lantern-skills-trust', BASICS, 'They run the forklift course that starts next month');
-  await ask(cast, {
-    reference: fourth,
-    organisation: 'harbour-debt-advice',
-    fields: BASICS,
-    reason: 'To get advice about a loan',
-    decision: 'refused',
-  });
 }
 
-async function healthStories(cast: Cast, people: (number: number) => string): Promise<void> {
-  const [waiting, supported] = [people(25), people(24)];
-  const refer = (reference: string, reason: string) =>
-    cast.act('keyworker', referToHealthTeam, { reference, reason, agreed: true, clientToken: randomUUID() });
-  await refer(waiting, 'Would like help with sleep and worry before going back to work');
-  await refer(supported, 'Back pain makes standing work hard');
+async function sharingStories(play: Play): Promise<void> {
+  const purpose = offered(play.inForce.register, 'sharing')?.purpose;
+  if (purpose === undefined) return;
+  for (const story of play.stories.sharing) {
+    const consent = story.answer ? await ask(play, story, purpose) : undefined;
+    if (story.necessity) await share(play, story, purpose);
+    if (story.withdrawn && consent)
+      await play.cast.act(play.stories.as.keyworker, withdrawConsent, {
+        consent,
+        channel: 'telephone',
+        byWhom: 'participant',
+      });
+  }
+}
+
+async function healthStories({ cast, stories, inForce, people }: Play): Promise<void> {
+  const { keyworker, healthPractitioner } = stories.as;
+  if (!healthPractitioner || !offered(inForce.register, 'health-care')) return;
   const today = cast.today.toString();
-  await cast.act('health-practitioner', openHealthEpisode, {
-    reference: supported,
-    openedOn: today,
-    support: 'physiotherapy',
-    explained: true,
-    explainedHow: 'in-person',
-  });
-  await cast.act('health-practitioner', writeHealthNote, {
-    reference: supported,
-    occurredOn: today,
-    clientToken: randomUUID(),
-    body: 'First session. Lower back pain for two years, worse after standing. Exercises shown; review in two weeks.',
-  });
+  for (const { person, reason, support, note } of stories.health) {
+    const reference = people(person);
+    await cast.act(keyworker, referToHealthTeam, { reference, reason, agreed: true, clientToken: randomUUID() });
+    if (!support) continue;
+    await cast.act(healthPractitioner, openHealthEpisode, {
+      reference,
+      openedOn: today,
+      support,
+      explained: true,
+      explainedHow: 'in-person',
+    });
+    if (note)
+      await cast.act(healthPractitioner, writeHealthNote, {
+        reference,
+        occurredOn: today,
+        clientToken: randomUUID(),
+        body: note,
+      });
+  }
 }
 
-async function rightsStories(cast: Cast, people: (number: number) => string): Promise<void> {
-  const received = (daysAgo: number) => cast.today.subtract({ days: daysAgo }).toString();
-  const request = (reference: string, receivedOn: string, channel: string, asked: string) =>
-    cast.act('data-protection-officer', recordRightsRequest, {
-      reference,
-      receivedOn,
+async function rightsStories({ cast, stories, people }: Play): Promise<void> {
+  for (const { person, daysAgo, channel, asked } of stories.rights)
+    await cast.act(stories.as.dataProtectionOfficer, recordRightsRequest, {
+      reference: people(person),
+      receivedOn: cast.today.subtract({ days: daysAgo }).toString(),
       channel,
       asked,
       formToken: randomUUID(),
     });
-  await request(people(24), received(12), 'email', 'Please send me everything you hold about me, and who has had it.');
-  await request(people(5), received(2), 'in-person', 'I would like a copy of the notes from my meetings.');
 }

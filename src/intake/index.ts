@@ -25,7 +25,7 @@ export { type FileToImport, importFile } from './import-file.ts';
 export { lookAlikeWarning, UnreadableFile } from './parse/index.ts';
 export type { ImportReport } from './queries/import-report.ts';
 export { destroyedPerson, destroyedReferral } from './receive/match.ts';
-export { CHANNELS, type Channel } from './rules.ts';
+export { CHANNELS, type Channel, SOURCE_OF } from './rules.ts';
 
 export const acts: readonly AnyDefinition[] = [
   previewReferralFile,

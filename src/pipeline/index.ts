@@ -13,6 +13,7 @@ export {
 export { Conflict, InvalidInput, invalid, NotFound, type Reason, Refused, RegistryError, refused } from './errors.ts';
 export { execute, type OnBehalf } from './execute.ts';
 export * from './forms.ts';
+export { type Grounds, groundsOf } from './grounds.ts';
 export type { Job, JobServices, Mailer, MailMessage, MailOutcome } from './job.ts';
 export { placeOf } from './make-act.ts';
 export * from './page.ts';
@@ -20,6 +21,6 @@ export { Publications } from './publications.ts';
 export { type Published, type PublishRequest, publish, whatChanges } from './publish.ts';
 export { isReference, newReference } from './reference.ts';
 export { checkActs, checkGrounds } from './registry.ts';
-export { CASEWORK_ROLES, ROLES, type Role } from './roles.ts';
+export { CASEWORK_ROLES, type PersonRole, ROLES, type Role } from './roles.ts';
 export type { House, RegisterFault, Services } from './services.ts';
 export type { MessageValues, Words } from './words.ts';

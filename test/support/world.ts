@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { TestContext } from 'node:test';
 import type pg from 'pg';
 import { inTransaction, type Transaction } from '../../src/database/index.ts';
+import { readDemonstration } from '../../src/demo/demonstration.ts';
 import { demoId } from '../../src/demo/ids.ts';
 import { seedStaff } from '../../src/demo/seed-staff.ts';
 import {
@@ -49,12 +50,16 @@ export interface World {
 }
 
 /** Makes a world of its own for one test (or for one file, when called in its `before` hook without `t`). */
-export async function makeWorld(t?: TestContext, options: Partial<Pick<Services, 'enqueue'>> = {}): Promise<World> {
+export async function makeWorld(
+  t?: TestContext,
+  options: Partial<Pick<Services, 'enqueue'>> & { programme?: string; folder?: string } = {},
+): Promise<World> {
+  const { programme = PROGRAMME, folder = path.join(import.meta.dirname, '../../programmes') } = options;
   const database = await testDatabase(t);
   const keysDir = mkdtempSync(path.join(tmpdir(), 'candour-keys-'));
   const remove = () => rmSync(keysDir, { recursive: true, force: true });
   t ? t.after(remove) : process.once('exit', remove);
-  const { register, problems } = await loadProgramme(path.join(import.meta.dirname, '../../programmes', PROGRAMME));
+  const { register, problems } = await loadProgramme(path.join(folder, programme));
   if (!register) throw new Error(`the shipped programme has problems: ${JSON.stringify(problems.slice(0, 5))}`);
   let offset = Temporal.Duration.from({ seconds: 0 });
   const queued: World['queued'] = [];
@@ -78,7 +83,7 @@ export async function makeWorld(t?: TestContext, options: Partial<Pick<Services,
   await database.superuser.query("INSERT INTO deployment (kind) VALUES ('demo')");
   await asOperator(async (db) => {
     await publish(db, register, { by: 'Test publisher', second: 'Test second' });
-    await seedStaff(db, PROGRAMME, Temporal.Now.plainDateISO('Europe/London'));
+    await seedStaff(db, readDemonstration(programme, folder), Temporal.Now.plainDateISO('Europe/London'));
   });
   const tokens = new Map<string, string>();
   const token = async (persona: string): Promise<string> => {
@@ -108,7 +113,7 @@ export async function makeWorld(t?: TestContext, options: Partial<Pick<Services,
     },
     run: async (persona, definition, input) =>
       execute(services, definition as never, { token: await token(persona) }, input),
-    addParticipant: (person = {}) => asOperator((db) => addParticipant(db, services, person)),
+    addParticipant: (person = {}) => asOperator((db) => addParticipant(db, services, programme, person)),
   };
 }
 
@@ -116,7 +121,7 @@ export async function makeWorld(t?: TestContext, options: Partial<Pick<Services,
 const house = async ({ pools }: TestDatabase) =>
   (await import('../../src/product/house.ts')).houseOf(pools.candour_operator);
 
-async function addParticipant(db: Transaction, services: Services, person: NewParticipant) {
+async function addParticipant(db: Transaction, services: Services, programme: string, person: NewParticipant) {
   const id = randomUUID();
   const reference = newReference();
   const referralId = randomUUID();
@@ -129,7 +134,7 @@ async function addParticipant(db: Transaction, services: Services, person: NewPa
     .values({
       id,
       reference,
-      programme: PROGRAMME,
+      programme,
       caseload_id,
       family_name: person.family_name ?? 'Example',
       given_name: person.given_name ?? 'Alex',
@@ -152,7 +157,7 @@ async function addParticipant(db: Transaction, services: Services, person: NewPa
     .values({
       id: referralId,
       participant_id: id,
-      programme: PROGRAMME,
+      programme,
       channel: 'jcp',
       external_id: `T-${id.slice(0, 8)}`,
       referred_on: referredOn,
