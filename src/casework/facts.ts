@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { type Act, CASEWORK_ROLES, Conflict, type Role } from '../pipeline/index.ts';
+import { type Act, CASEWORK_ROLES, Conflict, type PersonRole } from '../pipeline/index.ts';
 
 /** Who does casework: those who hold a caseload, the nominated officer's included. Row policies decide whose records. */
-export const CASEWORKERS: readonly Role[] = [...CASEWORK_ROLES, 'nominated-officer'];
+export const CASEWORKERS: readonly PersonRole[] = [...CASEWORK_ROLES, 'nominated-officer'];
 
 /** Fields that many forms of casework share. */
 export const fields = {

@@ -1042,6 +1042,10 @@ export interface HealthEpisode {
   /**
    * health-team-record
    */
+  ended_because: Buffer | null;
+  /**
+   * health-team-record
+   */
   ended_on: string | null;
   /**
    * health-team-record

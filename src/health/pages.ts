@@ -147,7 +147,10 @@ export const pages: Page[] = [
     path: '/health/participants/:reference/episodes/end',
     show: endForm,
     act: endHealthEpisode,
-    read: (form) => ({ endedOn: form.date('endedOn', { called: 'The date on which support ended' }) }),
+    read: (form, request) => ({
+      endedOn: form.date('endedOn', { called: 'The date on which support ended' }),
+      reason: textOf(request.body, 'reason'),
+    }),
     onward: home,
   }),
   ...formPages({

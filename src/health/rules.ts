@@ -1,7 +1,7 @@
-import type { Role } from '../pipeline/index.ts';
+import type { PersonRole } from '../pipeline/index.ts';
 
 /** Who may open the team's record. Their professional registration is checked on every act (P047). */
-export const HEALTH_TEAM: readonly Role[] = ['health-practitioner', 'senior-health-practitioner'];
+export const HEALTH_TEAM: readonly PersonRole[] = ['health-practitioner', 'senior-health-practitioner'];
 
 /** Where somebody stands with the team: a pure reading of the referrals and episodes. */
 export type HealthStanding = 'waiting' | 'in-support' | 'support-ended';

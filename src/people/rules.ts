@@ -87,7 +87,7 @@ const FOR_ALL_READERS: readonly Tab[] = ['summary', 'referral', 'record'];
 
 /** The pages of a person in sight that a role may open; the acts behind the pages name the same roles. */
 export function tabsFor(role: Role): readonly Tab[] {
-  if (CASEWORK_ROLES.includes(role)) return TABS.map(({ key }) => key);
+  if (CASEWORK_ROLES.some((each) => each === role)) return TABS.map(({ key }) => key);
   return role === 'nominated-officer' ? [...FOR_ALL_READERS, 'appointments', 'notes'] : FOR_ALL_READERS;
 }
 

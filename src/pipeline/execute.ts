@@ -11,6 +11,7 @@ import { makeAct, type OpenAct } from './make-act.ts';
 import { parseInput } from './parse-input.ts';
 import type { Role } from './roles.ts';
 import type { Services } from './services.ts';
+import { checkPerson } from './significant.ts';
 
 /** `visitor`: somebody who has not signed in. */
 export type OnBehalf =
@@ -65,9 +66,10 @@ export async function execute<Output>(
   try {
     return await inTransaction(pool, request, async (db, context, client) => {
       const inForce = await registerFor(services, context, 'job' in who ? who.programme : undefined);
-      const actor = actingAs(context, definition.may);
+      const actor = actingAs(context, definition);
       const refusing = { purpose: OPERATIONAL, clause: `activity/${definition.activity}` };
       attempt = { actor, inForce, grounds: refusing };
+      checkPerson(definition, context, parsed);
       const grounds = groundsOf(definition, inForce);
       attempt = { actor, inForce, grounds };
       const at = services.clock();
@@ -96,9 +98,13 @@ async function registerFor(services: Services, context: ContextActor, named?: st
   return services.publications.get(programme, version);
 }
 
-/** The actor in the first of their roles that may do this. Somebody without one is told nothing is there. */
-function actingAs(context: ContextActor, may: readonly Role[]): Actor {
-  const role = may.find((candidate) => context.roles.includes(candidate));
+/**
+ * The actor in the first of their roles that may do this. Somebody without one is told nothing is there; a machine that tries
+ * what only people decide goes on to be refused on record.
+ */
+function actingAs(context: ContextActor, { may, significant }: AnyDefinition): Actor {
+  const machine: Role | undefined = significant && context.kind === 'system' ? 'system' : undefined;
+  const role = may.find((candidate) => context.roles.includes(candidate)) ?? machine;
   if (!role) throw new NotFound();
   return {
     ...context,

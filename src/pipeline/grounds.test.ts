@@ -10,6 +10,7 @@ const carry = command({
   verb: 'record',
   compartment: 'programme',
   may: ['keyworker'],
+  significant: false,
   input: z.strictObject({}),
   run: async (act) => act.clause,
 });

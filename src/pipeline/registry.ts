@@ -1,6 +1,7 @@
 import { OPERATIONAL } from '../register/index.ts';
 import type { AnyDefinition } from './definition.ts';
 import { RegistryError } from './errors.ts';
+import { checkWeight } from './significant.ts';
 
 /** Refuses what names a clause or an activity that the published register does not hold. Throws RegistryError. */
 export function checkGrounds(
@@ -24,7 +25,7 @@ export function checkGrounds(
 
 /**
  * Checks every declared act against the register in force: unique names, an activity and a clause that exist,
- * and no significant act within reach of a job (P122). Throws at the first fault, naming it.
+ * and each significant act within reach of people alone, with a reason (P122). Throws at the first fault, naming it.
  */
 export function checkActs(acts: readonly AnyDefinition[], clauses: ReadonlySet<string>): void {
   const seen = new Set<string>();
@@ -33,11 +34,6 @@ export function checkActs(acts: readonly AnyDefinition[], clauses: ReadonlySet<s
       throw new RegistryError(`Two acts are called “${act.name}”.`, 'Give one of them another name.');
     seen.add(act.name);
     checkGrounds(`The act “${act.name}”`, act, clauses);
-    if (act.significant && act.may.includes('system')) {
-      throw new RegistryError(
-        `The act “${act.name}” is significant for a person, and lists “system” among those who may do it.`,
-        'Significant acts need a person (P122): take “system” out.',
-      );
-    }
+    checkWeight(act);
   }
 }

@@ -154,7 +154,7 @@ async function giveCaseload(
         .where('programme', '=', place.programme)
         .execute()
     : [];
-  if (CASEWORK_ROLES.includes(who.role) && who.role !== 'team-leader') {
+  if (CASEWORK_ROLES.some((each) => each === who.role) && who.role !== 'team-leader') {
     const id = randomUUID();
     await db
       .insertInto('caseload')

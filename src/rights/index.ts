@@ -24,6 +24,7 @@ export { releaseAccessPack } from './commands/release-access-pack.ts';
 export type { AccessPack } from './pack/document.ts';
 export { NOT_GIVEN } from './pack/exceptions.ts';
 export { downloadAccessPack, readAccessPack } from './queries.ts';
+export { clockOf } from './rules.ts';
 export { accessPackFor, type WrittenPack } from './write-access-pack.ts';
 
 export const acts: readonly AnyDefinition[] = [

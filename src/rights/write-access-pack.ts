@@ -33,6 +33,7 @@ export const writeAccessPack = command({
   verb: 'use',
   compartment: 'rights',
   may: ['system'],
+  significant: false,
   input: z.strictObject({ request: z.string().max(20) }),
   async run(act, { request: reference }): Promise<WrittenPack> {
     const request = await requestByReference(act, reference);

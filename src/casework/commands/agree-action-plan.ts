@@ -13,7 +13,7 @@ export const agreeActionPlan = command({
   verb: 'record',
   compartment: 'programme',
   may: CASEWORKERS,
-  significant: true,
+  significant: false,
   input: z.strictObject({
     reference: fields.reference,
     goals: z.string().trim().min(1, 'Enter what you agreed').max(10_000, 'The plan must be 10,000 characters or fewer'),

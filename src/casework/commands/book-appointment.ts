@@ -36,6 +36,7 @@ export const bookAppointment = command({
   verb: 'record',
   compartment: 'programme',
   may: CASEWORKERS,
+  significant: false,
   input: z.strictObject({ reference: fields.reference, ...bookingFields, clientToken: fields.clientToken }),
   async run(act, input): Promise<{ id: string }> {
     const person = await personByReference(act, input.reference);

@@ -12,6 +12,7 @@ export const cancelAppointment = command({
   verb: 'change',
   compartment: 'programme',
   may: CASEWORKERS,
+  significant: false,
   input: z.strictObject({
     appointmentId: fields.appointmentId,
     reason: z.enum(CANCELLED.values, 'Select why it is cancelled'),

@@ -15,6 +15,7 @@ export const correctCaseNote = command({
   verb: 'change',
   compartment: 'programme',
   may: CASEWORKERS,
+  significant: false,
   input: z.strictObject({
     reference: fields.reference,
     noteId: z.uuid(),

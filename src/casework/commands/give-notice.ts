@@ -17,6 +17,7 @@ export const giveNotice = command({
   verb: 'record',
   compartment: 'programme',
   may: CASEWORKERS,
+  significant: false,
   input: z.strictObject({
     reference: fields.reference,
     appointmentId: fields.appointmentId.optional(),

@@ -26,6 +26,7 @@ export const recordAssessment = command({
   verb: 'collect',
   compartment: 'programme',
   may: CASEWORKERS,
+  significant: false,
   input: z.strictObject({
     appointmentId: fields.appointmentId,
     form: z.string().max(61),

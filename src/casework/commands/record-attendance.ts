@@ -30,6 +30,7 @@ export const recordAttendance = command({
   verb: 'record',
   compartment: 'programme',
   may: CASEWORKERS,
+  significant: false,
   input: z.strictObject({
     appointmentId: fields.appointmentId,
     ...attendanceFields,

@@ -16,6 +16,7 @@ export const recordContact = command({
   verb: 'record',
   compartment: 'programme',
   may: CASEWORKERS,
+  significant: false,
   input: z.strictObject({
     appointmentId: fields.appointmentId,
     ...attendanceFields,

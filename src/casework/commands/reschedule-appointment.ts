@@ -13,6 +13,7 @@ export const rescheduleAppointment = command({
   verb: 'change',
   compartment: 'programme',
   may: CASEWORKERS,
+  significant: false,
   input: z.strictObject({
     appointmentId: fields.appointmentId,
     ...bookingFields,

@@ -31,6 +31,7 @@ export const writeCaseNote = command({
   verb: 'record',
   compartment: 'programme',
   may: CASEWORKERS,
+  significant: false,
   input: z.strictObject({
     reference: fields.reference,
     ...noteFields,

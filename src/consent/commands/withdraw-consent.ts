@@ -65,7 +65,7 @@ const declare = (name: string, compartment: ActCompartment, may: readonly Role[]
     verb: 'change',
     compartment,
     may,
-    significant: true,
+    significant: false,
     input,
     run: withdraw,
   });

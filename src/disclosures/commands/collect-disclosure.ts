@@ -95,6 +95,7 @@ export const collectDisclosureUnder = (hold: Hold) =>
     verb: 'share',
     compartment: 'jobs',
     may: ['system'],
+    significant: false,
     input: collectInput,
     run: (act, input) => collect(act, input, hold),
   });

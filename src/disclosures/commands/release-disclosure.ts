@@ -108,6 +108,7 @@ export const releaseDisclosureUnder = (hold: Hold) =>
     verb: 'share',
     compartment: 'jobs',
     may: ['system'],
+    significant: false,
     input: releaseInput,
     run: (act, input) => release(act, input, hold),
   });
@@ -123,6 +124,7 @@ export const settleSending = command({
   verb: 'record',
   compartment: 'jobs',
   may: ['system'],
+  significant: false,
   input: z.strictObject({
     disclosure: z.uuid(),
     try: z.uuid(),

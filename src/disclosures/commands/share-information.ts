@@ -150,6 +150,7 @@ export const shareInformationUnder = (hold: Hold) =>
     compartment: 'programme',
     may: CASEWORK_ROLES,
     significant: true,
+    reason: 'necessity',
     input: sendInput,
     run: (act, input) => share(act, input, hold),
   });

@@ -15,7 +15,7 @@ export const openHealthEpisode = command({
   verb: 'collect',
   compartment: 'health',
   may: HEALTH_TEAM,
-  significant: true,
+  significant: false,
   input: z.strictObject({
     reference: z.string().max(20),
     openedOn: z.iso.date('Enter the date on which support was received'),

@@ -12,6 +12,7 @@ export const writeHealthNote = command({
   verb: 'record',
   compartment: 'health',
   may: HEALTH_TEAM,
+  significant: false,
   input: z.strictObject({
     reference: z.string().max(20),
     occurredOn: z.iso.date('Enter the date of the session'),

@@ -9,6 +9,7 @@ export const acknowledgeReferral = command({
   verb: 'record',
   compartment: 'programme',
   may: ['administrator', 'team-leader', 'nominated-officer'],
+  significant: false,
   input: z.strictObject({ referral: z.uuid() }),
   async run(act, input): Promise<{ reference: string }> {
     const referral = await act.db

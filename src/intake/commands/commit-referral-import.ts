@@ -13,6 +13,7 @@ const declared = {
 export const commitReferralImport = command({
   ...declared,
   name: 'commit-referral-import',
+  significant: false,
   input: z.strictObject({ import: z.uuid() }),
   run: (act, input) => beginCommit(act, input.import),
 });
@@ -21,6 +22,7 @@ export const commitReferralImport = command({
 export const commitReferralBatch = command({
   ...declared,
   name: 'commit-referral-batch',
+  significant: false,
   input: z.strictObject({ import: z.uuid(), batch: z.int().positive() }),
   run: (act, input) => commitBatch(act, input.import, input.batch),
 });

@@ -27,6 +27,7 @@ export const correctQuarantinedRow = command({
   verb: 'collect',
   compartment: 'programme',
   may: ['administrator', 'team-leader'],
+  significant: false,
   input: z.strictObject({
     row: z.uuid(),
     values: z.strictObject(Object.fromEntries(COLUMNS.map((column) => [column, cell])) as Record<Column, typeof cell>),

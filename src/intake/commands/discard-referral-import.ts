@@ -9,6 +9,7 @@ export const discardReferralImport = command({
   verb: 'destroy',
   compartment: 'programme',
   may: ['administrator', 'team-leader'],
+  significant: false,
   input: z.strictObject({ import: z.uuid() }),
   run: (act, input) => discardImport(act, input.import),
 });

@@ -16,6 +16,7 @@ export const stageReferralFile = command({
   ...declared,
   name: 'stage-referral-file',
   verb: 'store',
+  significant: false,
   input: z.strictObject({
     source: z.custom<AsyncIterable<Uint8Array>>((value) => value !== null && typeof value === 'object'),
     channel: z.enum(CHANNELS),
@@ -31,6 +32,7 @@ export const commitStagedFile = command({
   ...declared,
   name: 'commit-staged-file',
   verb: 'collect',
+  significant: false,
   input: z.strictObject({ import: z.uuid() }),
   run: (act, input) => beginCommit(act, input.import),
 });
@@ -40,6 +42,7 @@ export const commitStagedBatch = command({
   ...declared,
   name: 'commit-staged-batch',
   verb: 'collect',
+  significant: false,
   input: z.strictObject({ import: z.uuid(), batch: z.int().positive() }),
   run: (act, input) => commitBatch(act, input.import, input.batch),
 });

@@ -10,6 +10,7 @@ export const previewReferralFile = command({
   verb: 'store',
   compartment: 'programme',
   may: ['administrator', 'team-leader'],
+  significant: false,
   input: z.strictObject({
     file: z.instanceof(Buffer, { message: 'Select a file' }),
     channel: z.enum(CHANNELS, { message: 'Select who the referrals come from' }),

@@ -12,6 +12,7 @@ export const revealNiNumber = command({
   verb: 'use',
   compartment: 'programme',
   may: READERS,
+  significant: false,
   input: z.strictObject({ reference: z.string().max(20) }),
   async run(act, { reference }): Promise<{ niNumber: string }> {
     const person = await personByReference(act, reference);

@@ -10,6 +10,7 @@ const fields = ['rights_request_event.kind', 'rights_request_event.note'];
 export const askClarification = command({
   ...shared,
   name: 'ask-what-is-wanted',
+  significant: false,
   input: z.strictObject({ rightsRequest: requestId, note: text(2000, 'Enter what you asked') }),
   async run(act, { rightsRequest, note }) {
     const request = await openRequest(act, rightsRequest);
@@ -32,6 +33,7 @@ export const askClarification = command({
 export const recordAnswer = command({
   ...shared,
   name: 'record-what-is-wanted',
+  significant: false,
   input: z.strictObject({ rightsRequest: requestId, note: text(2000, 'Enter what the person answered') }),
   async run(act, { rightsRequest, note }) {
     const request = await openRequest(act, rightsRequest);

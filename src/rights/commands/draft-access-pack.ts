@@ -13,6 +13,7 @@ export const draftAccessPack = command({
   name: 'draft-access-pack',
   clause: 'right/access',
   verb: 'use',
+  significant: false,
   input: z.strictObject({ rightsRequest: requestId, formToken: z.uuid('Open the request again').optional() }),
   async run(act, { rightsRequest, formToken = randomUUID() }) {
     const request = await openRequest(act, rightsRequest);

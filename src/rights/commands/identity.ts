@@ -12,6 +12,7 @@ export const askForIdentity = command({
   name: 'ask-for-identity',
   clause,
   verb: 'record',
+  significant: false,
   input: z.strictObject({ rightsRequest: requestId, note: text(1000, 'Enter why there is doubt about who asks') }),
   async run(act, { rightsRequest, note }) {
     const request = await openRequest(act, rightsRequest);
@@ -31,6 +32,7 @@ export const verifyIdentity = command({
   clause,
   verb: 'record',
   significant: true,
+  reason: 'how',
   input: z.strictObject({
     rightsRequest: requestId,
     how: z.enum(keysOf(IDENTITY_CHECKS), 'Select how identity was verified'),

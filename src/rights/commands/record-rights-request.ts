@@ -14,6 +14,7 @@ export const recordRightsRequest = command({
   name: 'record-rights-request',
   clause: 'right/access',
   verb: 'record',
+  significant: false,
   input: z.strictObject({
     reference: z.string().max(20),
     receivedOn: z.iso.date('Enter the day on which the request reached us'),

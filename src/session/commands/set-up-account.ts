@@ -35,6 +35,7 @@ export const setUpAccount = command({
   verb: 'record',
   compartment: 'gate',
   may: ['visitor'],
+  significant: false,
   input: z.strictObject({
     invitation: z.string().max(200),
     password: z

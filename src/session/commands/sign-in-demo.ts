@@ -10,6 +10,7 @@ export const signInDemo = command({
   verb: 'use',
   compartment: 'gate',
   may: ['visitor'],
+  significant: false,
   input: z.strictObject({ persona: z.string().max(60) }),
   async run(act, { persona }) {
     const found = await sql<{ id: string | null; kind: 'staff' | 'participant'; roles: string[] }>`

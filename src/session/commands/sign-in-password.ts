@@ -45,6 +45,7 @@ export const signInWithPassword = command({
   verb: 'use',
   compartment: 'gate',
   may: ['visitor'],
+  significant: false,
   input: z.strictObject({
     email: z.string().min(1, 'Enter your email address').max(200),
     password: z.string().min(1, 'Enter your password').max(1000),

@@ -9,6 +9,7 @@ export const signOut = command({
   verb: 'use',
   compartment: 'gate',
   may: ['visitor'],
+  significant: false,
   input: z.strictObject({ token: z.string().max(200) }),
   async run(act, { token }) {
     await sql`SELECT context.end_session(${token})`.execute(act.db);

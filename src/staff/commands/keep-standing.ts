@@ -11,6 +11,7 @@ export const keepStanding = command({
   verb: 'change',
   compartment: 'programme',
   may: ['administrator'],
+  significant: false,
   input: z.strictObject({
     id: z.uuid(),
     trainingExpiresOn: day,
