@@ -45,7 +45,18 @@ export function dueForRule(rule: RetentionRule, facts: RetentionFacts): Retentio
   return due;
 }
 
-function readRule({ id, variants, restrictAfterMonths }: RetentionRule): RetentionRule {
+/** Rules read before: reading one takes longer than reckoning with it, and lists ask for the same few again and again. */
+const rulesRead = new WeakMap<object, RetentionRule>();
+
+function readRule(rule: RetentionRule): RetentionRule {
+  const known = rulesRead.get(rule);
+  if (known) return known;
+  const read = readAnew(rule);
+  rulesRead.set(rule, read);
+  return read;
+}
+
+function readAnew({ id, variants, restrictAfterMonths }: RetentionRule): RetentionRule {
   const result = retentionRule.safeParse({ id, variants, restrictAfterMonths });
   if (result.success) return result.data;
   const where = result.error.issues[0]?.path.join('.');

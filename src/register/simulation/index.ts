@@ -13,7 +13,7 @@ export {
   type Binder,
   type Bound,
   classesConcerned,
-  dependsOnAge,
+  dependencies,
   type KeepingOutcome,
   keepingTally,
   type Shift,

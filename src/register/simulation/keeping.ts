@@ -49,36 +49,39 @@ export function classesConcerned(before: Register, after: Register): string[] {
 /** The part of a rule that days are reckoned with; its words may change without moving a day. */
 const reckoning = (line: RetentionLine | undefined) => line && [line.classes, line.applies, line.variants];
 
-/** Whether the days of these classes depend on a birthday. */
-export function dependsOnAge(registers: readonly Register[], classes: readonly string[]): boolean {
-  return registers.some((register) =>
-    Object.values(register.retention).some(
-      (line) =>
-        line.classes.some((each) => classes.includes(each)) && /"(birthday|age)"/.test(JSON.stringify(line.variants)),
-    ),
+/** What the days of one class depend on, by the rules of these registers: events by name, and whether on a birthday. */
+export function dependencies(registers: readonly Register[], name: string): { triggers: Set<string>; age: boolean } {
+  const lines = registers.flatMap((register) => Object.values(register.retention));
+  const reckoned = JSON.stringify(
+    lines.filter(({ classes }) => classes.includes(name)).map(({ variants }) => variants),
   );
+  return { triggers: new Set(reckoned.match(/T(-[A-Z]+)+/g)), age: /"(birthday|age)"/.test(reckoned) };
 }
 
+/** How many reckoned days of one class are remembered. */
 const MOST_KEPT = 20_000;
 
 /**
- * Takes people's dates one by one and keeps counts. `keyOf` says which lives are reckoned alike, so that the many who share
- * their dates are reckoned once; what is remembered is bounded.
+ * Takes people's dates one by one and keeps counts. `keyOf` says which lives are reckoned alike for a class, so that the many
+ * who share the dates it depends on are reckoned once; what is remembered is bounded.
  */
 export function keepingTally<Life>(
   registers: { before: Register; after: Register },
   bind: Binder<Life>,
-  on: { today: string; keyOf(life: Life): string },
+  on: { today: string; keyOf(life: Life, className: string): string },
 ) {
   const classes = classesConcerned(registers.before, registers.after);
   const shifts = new Map<string, Shift>();
-  const known = new Map<string, Moved[]>();
+  const known = new Map(classes.map((name) => [name, new Map<string, Moved | null>()]));
   const counts = { people: 0, changed: 0, dueAtOnce: 0 };
-  const movedOf = (life: Life): Moved[] => {
-    const key = on.keyOf(life);
-    const reckoned = known.get(key) ?? classes.flatMap((name) => moved(registers, bind, name, life));
-    if (known.size > MOST_KEPT) known.clear();
-    known.set(key, reckoned);
+  const movedOf = (life: Life, name: string): Moved | null => {
+    const kept = known.get(name) ?? new Map<string, Moved | null>();
+    const key = on.keyOf(life, name);
+    const before = kept.get(key);
+    if (before !== undefined) return before;
+    if (kept.size >= MOST_KEPT) kept.clear();
+    const reckoned = moved(registers, bind, name, life);
+    kept.set(key, reckoned);
     return reckoned;
   };
   return {
@@ -86,7 +89,7 @@ export function keepingTally<Life>(
     needed: classes.length > 0,
     add(life: Life): void {
       counts.people += 1;
-      const all = movedOf(life);
+      const all = classes.flatMap((name) => movedOf(life, name) ?? []);
       if (all.length > 0) counts.changed += 1;
       const due = all.map((each) => count(shifts, each, on.today));
       if (due.includes(true)) counts.dueAtOnce += 1;
@@ -105,13 +108,13 @@ function moved<Life>(
   bind: Binder<Life>,
   name: string,
   life: Life,
-): Moved[] {
+): Moved | null {
   const old = bind(before, name, life);
   const now = bind(after, name, life);
   const [from, to] = [old?.destroyFrom ?? null, now?.destroyFrom ?? null];
-  if (from === to) return [];
+  if (from === to) return null;
   const days = from && to ? Temporal.PlainDate.from(from).until(to, { largestUnit: 'days' }).days : null;
-  return [{ class: name, rule: now?.rule ?? old?.rule ?? 'none', before: from, after: to, days }];
+  return { class: name, rule: now?.rule ?? old?.rule ?? 'none', before: from, after: to, days };
 }
 
 /** Adds one move to its rule; true when it would be due at once. */
