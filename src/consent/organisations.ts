@@ -1,6 +1,6 @@
 import type { Transaction } from '../database/index.ts';
 import { invalid } from '../pipeline/index.ts';
-import type { Register } from '../register/index.ts';
+import type { OrganisationKind, Register } from '../register/index.ts';
 
 /** An organisation that information could go to, and which recipient of the notice it is. */
 export interface Receiver {
@@ -12,20 +12,37 @@ export interface Receiver {
 }
 
 /**
- * The organisations a person may be asked about: those whose kind is a recipient of the notice that consent is needed for
- * and that must be named one by one (P042, P066).
+ * The organisations a person may be asked about: those that consent is needed for and that must be named one by one (P042,
+ * P066). Which recipient of the notice an organisation is, its newest agreement for the programme says; without one, its kind.
+ * Organisations that have agreements only with other programmes are not among them.
  */
 export async function receivers(db: Transaction, register: Register): Promise<Receiver[]> {
-  const kinds = Object.values(register.recipients)
-    .filter((recipient) => recipient.consent === 'needed' && recipient.named)
-    .map((recipient) => recipient.slug);
+  const asked = Object.values(register.recipients).filter(({ consent, named }) => consent === 'needed' && named);
+  const byKind = new Map(
+    asked.flatMap(({ organisationKind, slug }) => (organisationKind ? [[organisationKind, slug]] : [])),
+  );
   const rows = await db
-    .selectFrom('organisation')
-    .select(['id', 'slug', 'name', 'region', 'kind'])
-    .where('kind', 'in', kinds.length > 0 ? kinds : [''])
-    .orderBy('name')
+    .selectFrom('organisation as o')
+    .select(['o.id', 'o.slug', 'o.name', 'o.region', 'o.kind'])
+    .select((of) => [
+      of
+        .selectFrom('agreement as a')
+        .select('a.recipient')
+        .whereRef('a.organisation_id', '=', 'o.id')
+        .where('a.programme', '=', register.programme.id)
+        .orderBy('a.ends_on', 'desc')
+        .limit(1)
+        .as('agreed'),
+      of
+        .exists(of.selectFrom('agreement as a').select('a.id').whereRef('a.organisation_id', '=', 'o.id'))
+        .as('engaged'),
+    ])
+    .orderBy('o.name')
     .execute();
-  return rows.map(({ kind, ...row }) => ({ ...row, recipient: kind }));
+  return rows.flatMap(({ kind, agreed, engaged, ...row }) => {
+    const recipient = agreed ?? (engaged ? undefined : byKind.get(kind as OrganisationKind));
+    return asked.some(({ slug }) => slug === recipient) ? [{ ...row, recipient: recipient as string }] : [];
+  });
 }
 
 /** One of them by its slug. Throws InvalidInput on the field `organisation`. */

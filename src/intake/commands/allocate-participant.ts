@@ -63,7 +63,7 @@ async function checkContract(
     .select('id')
     .where('organisation_id', '=', target.organisation)
     .where('programme', '=', act.inForce.programme)
-    .where('kind', '=', 'contract')
+    .where('kind', 'in', ['contract', 'processor-contract'])
     .where('starts_on', '<=', today)
     .where('ends_on', '>=', today)
     .where((where) => where.or([where('suspended_on', 'is', null), where('suspended_on', '>', today)]))

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ORGANISATION_KINDS } from '../product-words.ts';
 import { channel, coded, column, lineFields, slug, stage, words } from './common.ts';
 import { quotedNumber } from './numbers.ts';
 
@@ -102,6 +103,10 @@ export const recipientSchema = z.strictObject({
   title: words,
   words,
   role: z.enum(['controller', 'joint-controller', 'processor', 'internal', 'person', 'nobody-identified']),
+  organisationKind: z
+    .enum(ORGANISATION_KINDS)
+    .optional()
+    .describe('Organisations of this kind are such recipients, unless their agreement says which other one they are'),
   purposes: z.array(slug).describe('For what data goes there, by the names in purposes.yaml'),
   minimum: z.array(column).default([]).describe('The most this recipient may ever be given, column by column'),
   minimumCategories: z
