@@ -119,14 +119,22 @@ export interface Probe {
   change(use: Use, look: Look): Partial<DecisionFacts>;
   codes: readonly string[];
   applies?(use: Use, look: Look): boolean;
+  /** One use of each recipient is enough: the register says the same of the others. */
+  once?: boolean;
 }
 
 /** How many uses were tried, and each that the register in force would allow although it must not. */
-export function probe(look: Look, { although, change, codes, applies }: Probe): { tried: number; findings: Finding[] } {
+export function probe(
+  look: Look,
+  { although, change, codes, applies, once }: Probe,
+): { tried: number; findings: Finding[] } {
   const findings: Finding[] = [];
   let tried = 0;
+  const asked = new Set<string>();
   for (const use of soundUses(look)) {
     if (applies && !applies(use, look)) continue;
+    if (once && asked.has(use.recipient.slug)) continue;
+    asked.add(use.recipient.slug);
     tried += 1;
     const { allowed, reasons } = decide(look.register, { ...use.facts, ...change(use, look) });
     if (!allowed && reasons.some(({ code }) => codes.includes(code))) continue;

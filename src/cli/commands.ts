@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { register as assurance } from './assurance.ts';
 import { register as clock } from './clock.ts';
 import { register as database } from './database.ts';
 import { register as demo } from './demo.ts';
@@ -24,6 +25,7 @@ export const commands: readonly Register[] = [
   retention,
   pack,
   ledger,
+  assurance,
   database,
   keys,
   staff,

@@ -6,6 +6,8 @@ const REFERRALS = { text: 'New referrals', href: '/intake/referrals', activity: 
 const IMPORTS = { text: 'Referral files', href: '/intake/imports', activity: 'intake' };
 const HEALTH = { text: 'Health and Wellbeing', href: '/health', activity: 'health-care' };
 const RIGHTS = { text: 'Rights requests', href: '/rights/requests', activity: 'rights' };
+const ASSURANCE = { text: 'Assurance board', href: '/assurance', activity: 'accountability' };
+const POLICY = { text: 'Policy', href: '/policy', activity: 'accountability' };
 const OUTBOX = { text: 'Outbox', href: '/outbox' };
 
 const BY_ROLE: Record<string, NavigationItem[]> = {
@@ -16,7 +18,9 @@ const BY_ROLE: Record<string, NavigationItem[]> = {
   administrator: [IMPORTS, REFERRALS, { text: 'Staff', href: '/staff' }, OUTBOX],
   'health-practitioner': [HEALTH],
   'senior-health-practitioner': [HEALTH],
-  'data-protection-officer': [RIGHTS],
+  'data-protection-officer': [RIGHTS, POLICY, ASSURANCE],
+  auditor: [ASSURANCE],
+  'contract-manager': [ASSURANCE],
   participant: [{ text: 'My page', href: '/my' }],
 };
 

@@ -1,3 +1,4 @@
+import * as assurance from '../assurance/index.ts';
 import * as casework from '../casework/index.ts';
 import * as consent from '../consent/index.ts';
 import * as disclosures from '../disclosures/index.ts';
@@ -22,6 +23,7 @@ export const acts: readonly AnyDefinition[] = [
   ...health.acts,
   ...rights.acts,
   ...policy.acts,
+  ...assurance.acts,
   ...messages.acts,
   ...staff.acts,
 ];
@@ -37,6 +39,7 @@ export const roomPages: readonly Page[] = [
   ...health.pages,
   ...rights.pages,
   ...policy.pages,
+  ...assurance.pages,
   ...messages.pages,
   ...staff.pages,
 ] as Page[];

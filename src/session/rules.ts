@@ -53,5 +53,7 @@ const HOMES: Record<string, string> = {
   'senior-health-practitioner': '/health',
   'data-protection-officer': '/rights/requests',
   administrator: '/intake/imports',
+  auditor: '/assurance',
+  'contract-manager': '/assurance',
   participant: '/my',
 };

@@ -16,7 +16,12 @@ export const journey: readonly Control[] = [
     ),
     evidence: (look) =>
       evidence(
-        constrained(look, 'participant_provenance', ['source', 'jobcentre'], 'the source of a fact is one of a list'),
+        constrained(
+          look,
+          'participant_provenance',
+          ['cardinality(fields)'],
+          'a source names the facts that came from it',
+        ),
         {
           seen: [
             `${count(look, 'participants') - count(look, 'withoutSource')} of ${count(look, 'participants')} people have the source of their facts on record`,
@@ -216,7 +221,7 @@ export const journey: readonly Control[] = [
       const kept = new Set(Object.values(look.register.retention).flatMap(({ classes }) => classes));
       const held = new Set(Object.values(look.register.columns));
       const unruled = Object.values(look.register.categories).filter(
-        ({ slug, collected }) => collected && held.has(slug) && !kept.has(slug),
+        ({ slug, class: group, collected }) => collected && held.has(slug) && !kept.has(group),
       );
       return evidence({
         seen: [

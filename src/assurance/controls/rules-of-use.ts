@@ -1,6 +1,7 @@
 import { count, moment } from '../look.ts';
 import { probe } from '../probes.ts';
 import type { Control, Finding } from '../rules.ts';
+import { DECIDED_TABLES } from './decided.ts';
 import { asking, evidence, finding, LATELY, none, proof, refusedFor, triggersOn } from './evidence.ts';
 
 const DECIDE = 'src/register/decision/decide.test.ts';
@@ -24,6 +25,7 @@ export const rulesOfUse: readonly Control[] = [
             although: 'no controller has a basis for it',
             change: () => ({ controller: 'nobody' }),
             codes: ['unknown-controller'],
+            once: true,
           },
           'for a controller without a basis each is refused',
         ),
@@ -33,6 +35,7 @@ export const rulesOfUse: readonly Control[] = [
               although: 'the purpose is none of the notice',
               change: () => ({ purpose: 'something-else' }),
               codes: ['unknown-purpose'],
+              once: true,
             }).findings,
             ...Object.values(look.register.purposes)
               .filter(({ bases }) => Object.keys(bases).length === 0)
@@ -69,6 +72,7 @@ export const rulesOfUse: readonly Control[] = [
               purpose: otherPurpose(recipient.purposes, register.purposes) ?? '',
             }),
             codes: ['recipient-not-for-purpose', 'no-basis'],
+            once: true,
           },
           'for a purpose that the notice does not give them each is refused',
         ),
@@ -264,14 +268,12 @@ export const rulesOfUse: readonly Control[] = [
       'no significant act can be run without a reason',
     ),
     evidence(look) {
-      const jobs = look.structure.tables
-        .filter(({ writers }) => writers.includes('candour_jobs'))
-        .map(({ name }) => name);
-      const beyond = jobs.filter((name) => !JOBS_WRITE.includes(name));
+      const decided = look.structure.tables.filter(({ name }) => DECIDED_TABLES.includes(name));
+      const reached = decided.filter(({ writers }) => writers.includes('candour_jobs')).map(({ name }) => name);
       return evidence({
         seen: [
           `${count(look, 'significantActs')} acts that matter to a person were done ${LATELY}, none of them by a machine unless listed below`,
-          `The login of jobs may write to ${jobs.length} tables, and none of them holds a decision about a person`,
+          `${decided.length} tables hold what people decide, and the login of jobs may write to ${reached.length} of them`,
         ],
         findings: [
           none(
@@ -280,8 +282,8 @@ export const rulesOfUse: readonly Control[] = [
             'Have a person look at each and decide again',
           ),
           finding(
-            beyond.length > 0,
-            `The login of jobs may write to ${beyond.join(', ')}`,
+            reached.length > 0,
+            `The login of jobs may write to ${reached.join(', ')}`,
             'Take the grant away from candour_jobs',
           ),
         ],
@@ -290,18 +292,6 @@ export const rulesOfUse: readonly Control[] = [
       });
     },
   },
-];
-
-/** What jobs write: the traces of sending, their own acts, and nothing that is decided about a person. */
-export const JOBS_WRITE: readonly string[] = [
-  'consent_state',
-  'demo_outbox',
-  'disclosure_event',
-  'disclosure_link_try',
-  'ledger_entry',
-  'message',
-  'message_try',
-  'message_try_end',
 ];
 
 const otherPurpose = (given: readonly string[], all: Readonly<Record<string, unknown>>): string | undefined =>
