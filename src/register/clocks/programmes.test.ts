@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { parse } from 'yaml';
 import { HOURS_TO_NOTIFY_BREACH, MONTHS_OF_EXTENSION, MONTHS_TO_ANSWER } from './index.ts';
@@ -8,9 +8,7 @@ const programmes = new URL('../../../programmes/', import.meta.url);
 
 type Clock = { event?: string; unit: string; number: number };
 
-const ids = readdirSync(programmes, { withFileTypes: true }).flatMap((entry) =>
-  entry.isDirectory() ? [entry.name] : [],
-);
+const ids = readdirSync(programmes).filter((id) => existsSync(new URL(`${id}/clocks.yaml`, programmes)));
 
 for (const id of ids) {
   const read = (file: string) => parse(readFileSync(new URL(`${id}/${file}`, programmes), 'utf8'));

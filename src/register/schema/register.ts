@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { assessmentSchema } from './assessments.ts';
-import { clauseRef, column, compartment, slug, special, words } from './common.ts';
+import { clauseRef, compartment, slug, special, words } from './common.ts';
+import { importsSchema } from './imports.ts';
 import { clockSchema, retentionSchema } from './keeping.ts';
 import { categorySchema, conditionSchema, doorSchema, purposeSchema, recipientSchema } from './policy.ts';
 import { programmeSchema } from './programme.ts';
 import { formSchema, gapSchema, promiseSchema, ruleSchema, scriptSchema } from './reading.ts';
+
+/** `table.column`, or `schema.table.column` outside the first schema. */
+const place = z.string().regex(/^([a-z][a-z0-9_]*\.){1,2}[a-z][a-z0-9_]*$/, 'must be table.column');
 
 const lines = <Line extends z.ZodObject>(line: Line) => z.record(slug, line.extend({ slug }));
 
@@ -24,10 +28,16 @@ export const registerSchema = z
       slug,
       categorySchema.extend({ id: z.string(), slug, name: words, words, special, class: slug, compartment }),
     ),
-    columns: z.record(column, slug).describe('Which kind of information each column of the database holds'),
+    columns: z.record(place, slug).describe('Which kind of information each column of the database holds'),
     purposes: lines(purposeSchema),
-    conditions: z.record(slug, z.looseObject(conditionSchema.extend({ slug }).shape)),
-    recipients: z.record(slug, recipientSchema.extend({ slug, fields: z.array(column) })),
+    conditions: z.record(
+      slug,
+      conditionSchema.extend({
+        slug,
+        policyDocument: z.strictObject({ slug, reference: words, from: z.iso.date(), until: z.iso.date() }).optional(),
+      }),
+    ),
+    recipients: z.record(slug, recipientSchema.extend({ slug, fields: z.array(place) })),
     doors: lines(doorSchema),
     retention: z.record(slug, retentionSchema.safeExtend({ id: slug, slug })),
     clocks: lines(clockSchema),
@@ -41,6 +51,7 @@ export const registerSchema = z
     activities: z
       .record(slug, z.looseObject({}))
       .describe('Which purpose and clause each activity of the product serves'),
+    imports: importsSchema.describe('How the columns of files that arrive are named'),
     assessments: lines(assessmentSchema).describe('Dated documents on which rules rest'),
     clauses: z.record(
       clauseRef,
