@@ -34,7 +34,15 @@ export async function importFile(services: Services, file: FileToImport): Promis
   if (dryRun) {
     const { created, updated, unchanged } = staged.counts;
     const { read, unknownColumns } = staged;
-    return { read, created, updated, unchanged, ...reportProblems(staged.problems), unknownColumns, paused: false };
+    return {
+      read,
+      created,
+      updated,
+      unchanged,
+      ...reportProblems(staged.problems, staged.format),
+      unknownColumns,
+      paused: false,
+    };
   }
   const { batches } = await execute(services, commitStagedFile, who, { import: staged.importId });
   await importWhole(

@@ -16,6 +16,7 @@ import { listImports } from './queries/list-imports.ts';
 import { listReferrals } from './queries/list-referrals.ts';
 import { listWaiting } from './queries/list-waiting.ts';
 import { prepareAllocation } from './queries/prepare-allocation.ts';
+import { readFileFormats } from './queries/read-file-formats.ts';
 import { readImport } from './queries/read-import.ts';
 import { readWaitingRow } from './queries/read-waiting-row.ts';
 
@@ -42,6 +43,7 @@ export const acts: readonly AnyDefinition[] = [
   commitStagedBatch,
   reportImport,
   listImports,
+  readFileFormats,
   readImport,
   listWaiting,
   readWaitingRow,

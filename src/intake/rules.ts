@@ -1,9 +1,9 @@
 import { clockDue } from '../people/index.ts';
-import type { Register } from '../register/index.ts';
+import { CHANNELS, type ReferralChannel, type Register } from '../register/index.ts';
 import type { ProblemCode } from './parse/index.ts';
 
-export const CHANNELS = ['jcp', 'self', 'other'] as const;
-export type Channel = (typeof CHANNELS)[number];
+export { CHANNELS };
+export type Channel = ReferralChannel;
 
 /** How a channel is called on screen. */
 export const CHANNEL_WORDS: Record<Channel, string> = {

@@ -32,6 +32,7 @@ export type {
   Door,
   Form,
   Gap,
+  ImportFormat,
   NoticeBlock,
   NoticePage,
   Problem,

@@ -114,3 +114,63 @@ export const PHASES = ['before-start', 'on-programme', 'in-work', 'after-exit'] 
 
 /** What begins a stage of the journey: a fact the product knows, or a person’s decision. */
 export const STAGE_BEGINNINGS = ['referral', 'start', 'job-start', 'exit', 'person-decides'] as const;
+
+/** Channels by which referrals come. */
+export const CHANNELS = ['jcp', 'self', 'other'] as const;
+export type ReferralChannel = (typeof CHANNELS)[number];
+
+/** What a referral file can tell, in the product’s words. A programme says which columns of which file hold it. */
+export const REFERRAL_FIELDS = [
+  'referral_id',
+  'referred_on',
+  'referring_office',
+  'work_coach',
+  'title',
+  'given_name',
+  'family_name',
+  'date_of_birth',
+  'national_insurance_number',
+  'address_line_1',
+  'address_line_2',
+  'town',
+  'postcode',
+  'telephone',
+  'mobile',
+  'email',
+  'gender',
+  'participation',
+  'customer_group',
+  'early_access_group',
+  'disability',
+  'health_notes',
+  'job_aims',
+  'job_preferences',
+  'preferred_hours',
+  'childcare_needs',
+  'availability_restrictions',
+  'welsh_written',
+  'welsh_spoken',
+  'incident_marker',
+  'mappa',
+  'special_customer_record',
+] as const;
+export type ReferralField = (typeof REFERRAL_FIELDS)[number];
+
+/** Without these a row is no referral. */
+export const REFERRAL_NEEDS = ['referral_id', 'referred_on', 'family_name', 'date_of_birth', 'customer_group'] as const;
+
+const YES_NO = ['yes', 'no'] as const;
+/** Fields of which the product keeps one word of a short list. */
+export const REFERRAL_VALUES: Partial<Record<ReferralField, readonly string[]>> = {
+  participation: ['voluntary', 'mandatory'],
+  disability: ['yes', 'no', 'prefer-not-to-say'],
+  welsh_written: YES_NO,
+  welsh_spoken: YES_NO,
+  incident_marker: YES_NO,
+  mappa: YES_NO,
+  special_customer_record: YES_NO,
+};
+
+/** Ways a file may write a day. */
+export const DATE_FORMS = ['YYYY-MM-DD', 'DD/MM/YYYY', 'DD-MM-YYYY', 'DD.MM.YYYY'] as const;
+export type DateForm = (typeof DATE_FORMS)[number];

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { activitySchema } from './schema/activities.ts';
 import type { assessmentSchema } from './schema/assessments.ts';
 import type { Compartment, Special } from './schema/common.ts';
+import type { importSchema, importsSchema } from './schema/imports.ts';
 import type { clockSchema, retentionSchema } from './schema/keeping.ts';
 import type { categorySchema, conditionSchema, doorSchema, purposeSchema, recipientSchema } from './schema/policy.ts';
 import type { ProgrammeFile } from './schema/programme.ts';
@@ -36,6 +37,8 @@ export type Script = z.infer<typeof scriptSchema> & { slug: string };
 export type Form = z.infer<typeof formSchema> & { slug: string };
 export type Rule = z.infer<typeof ruleSchema> & { slug: string };
 export type Gap = z.infer<typeof gapSchema> & { id: string };
+/** What the files of one channel hold. */
+export type ImportFormat = z.infer<typeof importSchema>;
 /** What the product does for a programme: `purpose` and `clause`, or `notOffered` with the reason. */
 export type Activity = z.infer<typeof activitySchema> & { slug: string; title: string; words: string };
 export type PromiseLine = z.infer<typeof promiseSchema> & { id: string };
@@ -66,6 +69,7 @@ export type Register = {
   retention: Record<string, RetentionLine>;
   clocks: Record<string, ClockRule>;
   activities: Record<string, Activity>;
+  imports: z.infer<typeof importsSchema>;
   standing: Record<string, Rule>;
   rights: Record<string, Rule>;
   safeguards: Record<string, Rule>;

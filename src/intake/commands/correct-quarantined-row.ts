@@ -3,6 +3,7 @@ import { type Act, command, InvalidInput, refused } from '../../pipeline/index.t
 import {
   COLUMNS,
   type Column,
+  type FileFormat,
   MAX_FREE_TEXT,
   problemMessage,
   type RowProblem,
@@ -42,8 +43,9 @@ export const correctQuarantinedRow = command({
         'Follow the clerical procedure for special customer records, then dismiss the row with that reason.',
       );
     const typed = Object.fromEntries(Object.entries(input.values).filter(([, value]) => value)) as Typed;
-    const { values, problems } = readRow(typed, await rowRules(act));
-    if (problems.length > 0) throw asInput(problems);
+    const rules = await rowRules(act, row);
+    const { values, problems } = readRow(typed, rules);
+    if (problems.length > 0) throw asInput(problems, rules.format);
     const [received] = await receiveRows(act, row, [incoming(act, row.line, values)]);
     if (received?.kind === 'quarantined') {
       await keepCorrection(act, row, typed, [{ field: 'row', code: received.code }]);
@@ -54,8 +56,8 @@ export const correctQuarantinedRow = command({
   },
 });
 
-const asInput = (problems: readonly RowProblem[]): InvalidInput =>
-  new InvalidInput(problems.map((problem) => ({ field: problem.field, message: problemMessage(problem) })));
+const asInput = (problems: readonly RowProblem[], format: FileFormat): InvalidInput =>
+  new InvalidInput(problems.map((problem) => ({ field: problem.field, message: problemMessage(problem, format) })));
 
 async function keepCorrection(act: Act, row: WaitingRow, typed: Typed, problems: RowProblem[]): Promise<void> {
   await act.db

@@ -34,7 +34,7 @@ export const decidePossibleDuplicate = command({
         'This row does not wait for a decision.',
         'Correct the row instead.',
       );
-    const { values, problems } = readRow(openRow(act, row), await rowRules(act));
+    const { values, problems } = readRow(openRow(act, row), await rowRules(act, row));
     if (problems.length > 0) throw invalid('decision', 'Correct the row first');
     const one = incoming(act, row.line, values);
     if (decision === 'same-person') {

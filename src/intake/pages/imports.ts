@@ -12,8 +12,9 @@ import {
 import { commitReferralBatch, commitReferralImport } from '../commands/commit-referral-import.ts';
 import { discardReferralImport } from '../commands/discard-referral-import.ts';
 import { previewReferralFile } from '../commands/preview-referral-file.ts';
-import { COLUMNS, lookAlikeWarning, MAX_BYTES, MAX_ROWS, problemMessage, REQUIRED } from '../parse/index.ts';
+import { MAX_BYTES, MAX_ROWS } from '../parse/index.ts';
 import { listImports } from '../queries/list-imports.ts';
+import { readFileFormats } from '../queries/read-file-formats.ts';
 import { readImport } from '../queries/read-import.ts';
 import { importWhole } from '../receive/import-whole.ts';
 import { CHANNEL_WORDS, CHANNELS } from '../rules.ts';
@@ -27,21 +28,22 @@ const FIELDS: Record<string, string> = { asAt: 'as-at' };
 const named = (problems: readonly FieldProblem[]): FieldProblem[] =>
   problems.map((problem) => ({ ...problem, field: FIELDS[problem.field] ?? problem.field }));
 
-function uploadForm(request: PageRequest, form?: FormState) {
+async function uploadForm(request: PageRequest, form?: FormState) {
+  // Whoever may not see the files may not see the form either.
+  const { formats } = await request.ask(readFileFormats, {});
   const today = request.today;
   const typed = {
     'as-at-day': String(today.day),
     'as-at-month': String(today.month),
     'as-at-year': String(today.year),
-    channel: 'jcp',
+    channel: formats[0]?.value ?? '',
   };
   return view(
     'intake/upload.njk',
     {
       form: form ?? { typed, errors: { list: [], for: {} } },
-      channels: CHANNELS.map((channel) => ({ value: channel, text: CHANNEL_WORDS[channel] })),
-      columns: COLUMNS,
-      required: REQUIRED,
+      channels: formats.map(({ value, text }) => ({ value, text })),
+      formats,
       maxRows: MAX_ROWS,
       back: '/intake/imports',
     },
@@ -82,9 +84,9 @@ async function importPage(request: PageRequest) {
     {
       found,
       reasons,
-      lookAlike: lookAlikeWarning(found.unknownColumns),
+      lookAlike: found.lookAlike,
       channel: CHANNEL_WORDS[found.channel],
-      rows: found.rows.map((row) => ({ ...row, messages: row.problems.map(problemMessage) })),
+      rows: found.rows,
       at: paging(page, found.quarantined, `/intake/imports/${id}?page=`),
       back: '/intake/imports',
     },
@@ -121,11 +123,7 @@ export const importPages: readonly Page[] = [
     ...intake,
     method: 'GET',
     path: '/intake/imports/new',
-    async handle(request) {
-      // Whoever may not see the files may not see the form either.
-      await request.ask(listImports, { page: 1 });
-      return uploadForm(request);
-    },
+    handle: (request) => uploadForm(request),
   },
   {
     ...intake,

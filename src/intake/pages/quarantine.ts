@@ -13,7 +13,7 @@ import {
 import { correctQuarantinedRow } from '../commands/correct-quarantined-row.ts';
 import { decidePossibleDuplicate } from '../commands/decide-possible-duplicate.ts';
 import { dismissQuarantinedRow } from '../commands/dismiss-quarantined-row.ts';
-import { ALLOWED, COLUMNS, columnWords, isFreeText, problemMessage } from '../parse/index.ts';
+import { COLUMNS, columnWords, isFreeText } from '../parse/index.ts';
 import { listWaiting, SHOW } from '../queries/list-waiting.ts';
 import { readWaitingRow, type WaitingRowRead } from '../queries/read-waiting-row.ts';
 import { CHANNEL_WORDS } from '../rules.ts';
@@ -21,15 +21,19 @@ import { among, intake, isId, pageOf, paging, param } from './shared.ts';
 
 const LIST = '/intake/quarantine';
 
-/** The boxes of the correction form, in the order of the file. */
-const FIELDS = COLUMNS.map((name) => ({
-  name,
-  label: columnWords(name),
-  long: isFreeText(name),
-  items: ALLOWED[name]
-    ? [{ value: '', text: 'Not given' }, ...ALLOWED[name].map((value) => ({ value, text: value.replaceAll('-', ' ') }))]
-    : undefined,
-}));
+/** The boxes of the correction form, in the product’s order. */
+const fieldsOf = ({ choices }: WaitingRowRead) =>
+  COLUMNS.map((name) => ({
+    name,
+    label: columnWords(name),
+    long: isFreeText(name),
+    items: choices[name]
+      ? [
+          { value: '', text: 'Not given' },
+          ...choices[name].map((value) => ({ value, text: value.replaceAll('-', ' ') })),
+        ]
+      : undefined,
+  }));
 
 async function rowPage(request: PageRequest, form?: FormState) {
   const id = param(request, 'row');
@@ -54,13 +58,11 @@ interface Shown {
 function correctionView({ row, here, back, status }: Shown, form?: FormState) {
   const stored = {
     typed: row.typed,
-    errors: problemsToErrors(
-      row.problems.map((problem) => ({ field: problem.field, message: problemMessage(problem) })),
-    ),
+    errors: problemsToErrors(row.problems.map(({ field }, index) => ({ field, message: row.messages[index] ?? '' }))),
   };
   return view(
     'intake/correct.njk',
-    { row, here, back, fields: FIELDS, form: form ?? stored, first: form === undefined },
+    { row, here, back, fields: fieldsOf(row), form: form ?? stored, first: form === undefined },
     { title: 'Correct a referral', status },
   );
 }
@@ -74,7 +76,7 @@ function decisionView({ row, here, back, status }: Shown, form?: FormState) {
       back,
       form: form ?? formState(),
       destroyed: row.problems.some((problem) => problem.code === 'previously-destroyed'),
-      messages: row.problems.map(problemMessage),
+      messages: row.messages,
     },
     { title: row.special ? 'Special customer record' : 'Is this the same person?', status },
   );

@@ -1,4 +1,5 @@
 export * from './columns.ts';
+export { channelsOf, type FileFormat, formatOf } from './format.ts';
 export { lookAlikeWarning } from './header.ts';
 export { MAX_BYTES } from './open-text.ts';
 export { type FileFault, type ProblemCode, problemMessage, type RowProblem, UnreadableFile } from './problems.ts';

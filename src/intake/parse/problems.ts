@@ -1,5 +1,6 @@
 import { InvalidInput } from '../../pipeline/index.ts';
-import { ALLOWED, type Column, columnWords, isFreeText, MAX_FREE_TEXT, MAX_LENGTH } from './columns.ts';
+import { type Column, columnWords, isFreeText, MAX_FREE_TEXT, MAX_LENGTH } from './columns.ts';
+import type { FileFormat } from './format.ts';
 
 /** Why a row waits for a person. `cells-mismatched`: the row has more or fewer cells than the header. */
 export type ProblemCode =
@@ -24,7 +25,7 @@ export interface RowProblem {
 }
 
 /** The problem in words. It never repeats what the row says. */
-export function problemMessage({ field, code }: RowProblem): string {
+export function problemMessage({ field, code }: RowProblem, format: FileFormat | undefined): string {
   const name = columnWords(field);
   const column = field as Column;
   switch (code) {
@@ -41,7 +42,7 @@ export function problemMessage({ field, code }: RowProblem): string {
     case 'postcode-invalid':
       return `${name} must be a full UK postcode, like E1W 1AW`;
     case 'value-not-allowed':
-      return `${name} must be one of: ${(ALLOWED[column] ?? []).join(', ')}`;
+      return `${name} must be one of: ${[...(format?.values[column]?.keys() ?? [])].join(', ')}`;
     case 'duplicate-in-file':
       return 'An earlier row of this file has the same referral ID';
     case 'possible-duplicate-person':

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { loadProgramme } from '../../register/index.ts';
 import { COLUMNS } from './columns.ts';
 import { readDay } from './dates.ts';
+import { type FileFormat, formatOf } from './format.ts';
 import { lookAlikeWarning } from './header.ts';
 import { readNiNumber } from './ni-number.ts';
 import { MAX_BYTES } from './open-text.ts';
@@ -11,7 +13,10 @@ import { readPostcode } from './postcode.ts';
 import { type FileFault, UnreadableFile } from './problems.ts';
 import { type FileRow, MAX_ROWS, readReferralFile } from './read-file.ts';
 
-const RULES = { today: '2026-11-23', demo: true };
+const { register } = await loadProgramme(join(import.meta.dirname, '../../../programmes/central-london-works'));
+const format = formatOf({ imports: register?.imports ?? {} }, 'jcp') as FileFormat;
+const RULES = { today: '2026-11-23', demo: true, format };
+const FORMS = format.dates;
 const EXAMPLES = join(import.meta.dirname, '../../../examples');
 const example = (name: string) => createReadStream(join(EXAMPLES, name));
 
@@ -258,9 +263,9 @@ test('postcodes', () => {
 });
 
 test('days', () => {
-  assert.equal(readDay('29/02/2024'), '2024-02-29');
-  assert.equal(readDay('2024-02-29'), '2024-02-29');
-  assert.equal(readDay('1/3/2024'), '2024-03-01');
+  assert.equal(readDay('29/02/2024', FORMS), '2024-02-29');
+  assert.equal(readDay('2024-02-29', FORMS), '2024-02-29');
+  assert.equal(readDay('1/3/2024', FORMS), '2024-03-01');
   for (const bad of [
     '2023-02-29',
     '31/04/2024',
@@ -273,5 +278,5 @@ test('days', () => {
     '01-02-2024',
     '2024-01-01T00:00',
   ])
-    assert.equal(readDay(bad), undefined, bad);
+    assert.equal(readDay(bad, FORMS), undefined, bad);
 });

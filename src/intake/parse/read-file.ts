@@ -38,7 +38,7 @@ export async function readReferralFile(source: AsyncIterable<Uint8Array>, rules:
   const records = recordsOf(beginning, text, separator);
   const head = await records.next();
   const [titles, ...others] = head.done ? [] : head.value;
-  const header = readHeader(titles?.cells ?? []);
+  const header = readHeader(titles?.cells ?? [], rules.format);
   return { unknownColumns: header.unknownColumns, pieces: rowsOf(others, records, header, rules) };
 }
 
@@ -146,7 +146,7 @@ function rowOf(line: number, cells: readonly string[], header: Header, rules: Ro
   // An object that grew name by name is a slow table; its copy is not.
   const typed = { ...given };
   const { values, problems } = readRow(typed, rules);
-  if (isSpecial(typed))
+  if (isSpecial(typed, rules.format))
     return { line, values, problems, typed: { referral_id: typed.referral_id?.slice(0, 200) ?? '' } };
   if (cells.length !== header.columns.length) problems.push({ field: 'row', code: 'cells-mismatched' });
   const id = values.referral_id;

@@ -1,15 +1,6 @@
-import {
-  ALLOWED,
-  COLUMNS,
-  type Column,
-  DATES,
-  isFreeText,
-  MAX_FREE_TEXT,
-  MAX_LENGTH,
-  REQUIRED,
-  type Values,
-} from './columns.ts';
+import { COLUMNS, type Column, DATES, isFreeText, MAX_FREE_TEXT, MAX_LENGTH, type Values } from './columns.ts';
 import { readDay } from './dates.ts';
+import type { FileFormat } from './format.ts';
 import { readNiNumber } from './ni-number.ts';
 import { readPostcode } from './postcode.ts';
 import type { RowProblem } from './problems.ts';
@@ -20,6 +11,8 @@ export interface RowRules {
   today: string;
   /** True in a demonstration, where the numbers of people who do not exist are allowed. */
   demo: boolean;
+  /** How files of the row’s channel are written. */
+  format: FileFormat;
 }
 
 /** A row as typed, by column. */
@@ -37,12 +30,9 @@ function readValue(column: Column, typed: string, rules: RowRules): { value: str
   const most = free ? MAX_FREE_TEXT : MAX_LENGTH;
   const value = tidy(typed, free);
   if (value.length > most && (value.length > 2 * most || [...value].length > most)) return { code: 'too-long' };
-  const allowed = ALLOWED[column];
-  if (allowed) {
-    const code = value.toLowerCase();
-    return allowed.includes(code) ? { value: code } : { code: 'value-not-allowed' };
-  }
-  if (DATES.includes(column)) return orCode(readDay(value), 'date-invalid');
+  const allowed = rules.format.values[column];
+  if (allowed) return orCode(allowed.get(value.toLowerCase()), 'value-not-allowed');
+  if (DATES.includes(column)) return orCode(readDay(value, rules.format.dates), 'date-invalid');
   if (column === 'national_insurance_number') return orCode(readNiNumber(value, rules.demo), 'ni-number-invalid');
   if (column === 'postcode') return orCode(readPostcode(value), 'postcode-invalid');
   return { value };
@@ -57,16 +47,16 @@ function tidy(typed: string, free: boolean): string {
 }
 
 /** Any answer but a clear no: a record that may be special is never stored because of how somebody wrote yes. */
-export const isSpecial = (typed: Typed): boolean => {
+export const isSpecial = (typed: Typed, { values }: FileFormat): boolean => {
   const answer = (typed.special_customer_record ?? '').trim().toLowerCase();
-  return answer !== '' && answer !== 'no';
+  return answer !== '' && (values.special_customer_record?.get(answer) ?? answer) !== 'no';
 };
 
 /** Checks one row. Either it has no problems and its values can be used, or each problem names a column and a code. */
 export function readRow(typed: Typed, rules: RowRules): { values: Values; problems: RowProblem[] } {
   const values: Values = {};
   const problems: RowProblem[] = [];
-  if (isSpecial(typed))
+  if (isSpecial(typed, rules.format))
     return { values, problems: [{ field: 'special_customer_record', code: 'special-customer-record' }] };
   for (const column of COLUMNS) {
     const cell = typed[column];
@@ -75,7 +65,8 @@ export function readRow(typed: Typed, rules: RowRules): { values: Values; proble
     if ('value' in read) values[column] = read.value;
     else problems.push({ field: column, code: read.code });
   }
-  for (const column of REQUIRED) {
+  for (const [column, value] of rules.format.fixed) values[column] ??= value;
+  for (const column of rules.format.required) {
     if (values[column] === undefined && !problems.some(({ field }) => field === column))
       problems.push({ field: column, code: 'missing' });
   }

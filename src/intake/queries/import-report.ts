@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { type Act, NotFound } from '../../pipeline/index.ts';
-import { problemMessage, type RowProblem } from '../parse/index.ts';
-import { DUPLICATE_CODES } from '../rules.ts';
+import { type FileFormat, formatOf, problemMessage, type RowProblem } from '../parse/index.ts';
+import { type Channel, DUPLICATE_CODES } from '../rules.ts';
 
 /** One problem of one row, in codes and in words; never what the row says. */
 export interface ReportedProblem extends RowProblem {
@@ -26,7 +26,7 @@ export interface ImportReport {
 export async function importReport(act: Act, importId: string): Promise<ImportReport> {
   const found = await act.db
     .selectFrom('referral_import')
-    .select(['rows_read', 'unknown_columns'])
+    .select(['channel', 'rows_read', 'unknown_columns'])
     .where('id', '=', importId)
     .where('programme', '=', act.inForce.programme)
     .executeTakeFirst();
@@ -43,14 +43,17 @@ export async function importReport(act: Act, importId: string): Promise<ImportRe
     created,
     updated,
     unchanged,
-    ...reportProblems(rows),
+    ...reportProblems(rows, formatOf(act.inForce.register, found.channel as Channel)),
     unknownColumns: found.unknown_columns,
     paused: left > 0,
   };
 }
 
 /** The problems of rows as the report lists them, and how many rows are duplicates of either kind. */
-export function reportProblems(rows: readonly { line: number; problems: readonly RowProblem[] }[]): {
+export function reportProblems(
+  rows: readonly { line: number; problems: readonly RowProblem[] }[],
+  format: FileFormat | undefined,
+): {
   duplicates: number;
   quarantined: ReportedProblem[];
 } {
@@ -58,7 +61,7 @@ export function reportProblems(rows: readonly { line: number; problems: readonly
   return {
     duplicates: rows.filter((row) => row.problems.some((problem) => DUPLICATE_CODES.includes(problem.code))).length,
     quarantined: sorted.flatMap(({ line, problems }) =>
-      problems.map((problem) => ({ line, ...problem, message: problemMessage(problem) })),
+      problems.map((problem) => ({ line, ...problem, message: problemMessage(problem, format) })),
     ),
   };
 }

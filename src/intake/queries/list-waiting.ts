@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { query } from '../../pipeline/index.ts';
-import { problemMessage, type RowProblem } from '../parse/index.ts';
+import { formatOf, problemMessage, type RowProblem } from '../parse/index.ts';
 import { openRow } from '../receive/quarantine.ts';
 import { type Channel, DECISION_CODES } from '../rules.ts';
 import { declared, PAGE_SIZE, pageInput, WAITING } from './shared.ts';
@@ -52,7 +52,7 @@ export const listWaiting = query({
         line: row.line,
         channel: row.channel,
         receivedAt: row.receivedAt,
-        messages: row.problems.map(problemMessage),
+        messages: row.problems.map((problem) => problemMessage(problem, formatOf(act.inForce.register, row.channel))),
       })),
       counts: sums[0] ?? { correct: 0, decide: 0 },
     };

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { NotFound, query } from '../../pipeline/index.ts';
-import type { RowProblem } from '../parse/index.ts';
+import { formatOf, lookAlikeWarning, problemMessage, type RowProblem } from '../parse/index.ts';
 import { type Channel, type Counts, type ImportStatus, importStatus } from '../rules.ts';
 import { declared, PAGE_SIZE, pageInput } from './shared.ts';
 
@@ -19,7 +19,15 @@ export interface ImportRead {
   quarantined: number;
   /** Rows that were quarantined in an earlier import already. */
   repeated: number;
-  rows: { id: string; line: number; problems: RowProblem[]; state: 'waiting' | 'settled' | 'repeat' }[];
+  rows: {
+    id: string;
+    line: number;
+    problems: RowProblem[];
+    messages: string[];
+    state: 'waiting' | 'settled' | 'repeat';
+  }[];
+  /** Points out unknown columns in look-alike letters. */
+  lookAlike: string | undefined;
 }
 
 /** Reads one import with a page of its quarantined rows. */
@@ -29,7 +37,7 @@ export const readImport = query({
   input: z.strictObject({ import: z.uuid(), page: pageInput }),
   async run(act, { import: id, page }): Promise<ImportRead> {
     const { rows: found } = await sql<
-      Omit<ImportRead, 'status' | 'done' | 'rows'> & ImportRead['done'] & { decision: string | null }
+      Omit<ImportRead, 'status' | 'done' | 'rows' | 'lookAlike'> & ImportRead['done'] & { decision: string | null }
     >`
       SELECT i.id, i.channel, i.as_at AS "asAt", i.received_at AS "receivedAt", i.rows_read AS read, i.unknown_columns AS "unknownColumns",
         i.preview, d.kind AS decision, b.*, q.*
@@ -43,17 +51,19 @@ export const readImport = query({
       WHERE i.id = ${id} AND i.programme = ${act.inForce.programme}`.execute(act.db);
     const one = found[0];
     if (!one) throw new NotFound();
-    const { rows } = await sql<ImportRead['rows'][number]>`
+    const { rows } = await sql<Omit<ImportRead['rows'][number], 'messages'>>`
       SELECT r.id, r.line, r.problems,
         CASE WHEN r.repeats IS NOT NULL THEN 'repeat' WHEN s.row_id IS NOT NULL THEN 'settled' ELSE 'waiting' END AS state
       FROM referral_import_row r LEFT JOIN referral_import_row_settled s ON s.row_id = r.id
       WHERE r.import_id = ${id} ORDER BY r.line LIMIT ${PAGE_SIZE} OFFSET ${(page - 1) * PAGE_SIZE}`.execute(act.db);
     const { decision, created, updated, unchanged, batches, left, ...read } = one;
+    const format = formatOf(act.inForce.register, read.channel);
     return {
       ...read,
       status: importStatus(decision, left),
       done: { created, updated, unchanged, batches, left },
-      rows,
+      rows: rows.map((row) => ({ ...row, messages: row.problems.map((problem) => problemMessage(problem, format)) })),
+      lookAlike: lookAlikeWarning(read.unknownColumns, format?.fields.keys()),
     };
   },
 });

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { query } from '../../pipeline/index.ts';
-import { type RowProblem, readRow, type Typed, type Values } from '../parse/index.ts';
+import {
+  type Column,
+  type FileFormat,
+  problemMessage,
+  type RowProblem,
+  readRow,
+  type Typed,
+  type Values,
+} from '../parse/index.ts';
 import { incoming } from '../receive/incoming.ts';
 import { type PersonAlike, peopleAlike } from '../receive/people-alike.ts';
 import { openRow } from '../receive/quarantine.ts';
@@ -16,10 +24,17 @@ export interface WaitingRowRead {
   typed: Typed;
   values: Values;
   problems: RowProblem[];
+  /** Each problem in words. */
+  messages: string[];
+  /** What may be written in the fields that take one word of a list. */
+  choices: Partial<Record<Column, string[]>>;
   decides: boolean;
   special: boolean;
   alike: PersonAlike[];
 }
+
+const choicesOf = ({ values }: FileFormat): WaitingRowRead['choices'] =>
+  Object.fromEntries(Object.entries(values).map(([field, words]) => [field, [...words.keys()]]));
 
 /** Opens one waiting row, and beside it the people it may be about. */
 export const readWaitingRow = query({
@@ -30,7 +45,8 @@ export const readWaitingRow = query({
     const row = await waitingRow(act, input.row);
     const typed = openRow(act, row);
     const decides = row.problems.some((problem) => DECISION_CODES.includes(problem.code));
-    const { values } = readRow(typed, await rowRules(act));
+    const rules = await rowRules(act, row);
+    const { values } = readRow(typed, rules);
     act.record({ fields: ['referral_import_row.contents'] });
     return {
       id: row.id,
@@ -39,6 +55,8 @@ export const readWaitingRow = query({
       typed,
       values,
       problems: row.problems,
+      messages: row.problems.map((problem) => problemMessage(problem, rules.format)),
+      choices: choicesOf(rules.format),
       decides,
       special: row.problems.some((problem) => problem.code === 'special-customer-record'),
       alike: decides ? await peopleAlike(act, incoming(act, row.line, values)) : [],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Act, Conflict, NotFound } from '../../pipeline/index.ts';
-import type { RowProblem, RowRules } from '../parse/index.ts';
+import { formatOf, type RowProblem, type RowRules } from '../parse/index.ts';
 import type { Channel } from '../rules.ts';
 
 /** A row of a committed import that nobody has settled yet. */
@@ -68,9 +68,11 @@ export async function settle(act: Act, row: string, { kind, reason, referral }: 
 }
 
 /** What a row is checked against now. */
-export async function rowRules(act: Act): Promise<RowRules> {
+export async function rowRules(act: Act, { channel }: WaitingRow): Promise<RowRules> {
   const deployment = await act.db.selectFrom('deployment').select('kind').executeTakeFirst();
-  return { today: act.today.toString(), demo: deployment?.kind === 'demo' };
+  const format = formatOf(act.inForce.register, channel);
+  if (!format) throw new NotFound();
+  return { today: act.today.toString(), demo: deployment?.kind === 'demo', format };
 }
 
 /** A reason that must be given; `missing` asks for it. */

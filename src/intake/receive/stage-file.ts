@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { type Act, invalid } from '../../pipeline/index.ts';
-import { type FileRow, type RowProblem, readReferralFile } from '../parse/index.ts';
+import { type FileFormat, type FileRow, formatOf, type RowProblem, readReferralFile } from '../parse/index.ts';
 import { BATCH_ROWS, type Channel, type Counts, countQuarantined, noCounts } from '../rules.ts';
 import { packBatch } from './batch-contents.ts';
 import { incoming } from './incoming.ts';
@@ -32,6 +32,8 @@ export interface Staged {
   /** With `compare`, what committing would do; without it, the quarantined rows alone. */
   counts: Counts;
   problems: { line: number; problems: RowProblem[] }[];
+  /** How the file was read. */
+  format: FileFormat;
 }
 
 /**
@@ -41,8 +43,10 @@ export interface Staged {
 export async function stageFile(act: Act, file: Arriving): Promise<Staged> {
   const today = act.today.toString();
   if (file.asAt > today) throw invalid('asAt', 'The date of the file must be today or in the past');
-  const reading = await readReferralFile(file.source, { today, demo: await isDemo(act) });
-  const staging = new Staging(act, file, reading.unknownColumns);
+  const format = formatOf(act.inForce.register, file.channel);
+  if (!format) throw invalid('channel', `${act.inForce.register.programme.name} receives no files from there`);
+  const reading = await readReferralFile(file.source, { today, demo: await isDemo(act), format });
+  const staging = new Staging(act, file, reading.unknownColumns, format);
   await staging.open();
   try {
     for await (const rows of reading.pieces) for (const row of rows) if (staging.take(row)) await staging.flush();
@@ -68,10 +72,11 @@ class Staging {
   #flushing: Promise<void> = Promise.resolve();
   #batches = 0;
 
-  constructor(act: Act, file: Arriving, unknownColumns: string[]) {
+  constructor(act: Act, file: Arriving, unknownColumns: string[], format: FileFormat) {
     this.#act = act;
     this.#file = file;
-    this.#staged = { importId: randomUUID(), read: 0, unknownColumns, ready: 0, counts: noCounts(), problems: [] };
+    const counts = noCounts();
+    this.#staged = { importId: randomUUID(), read: 0, unknownColumns, ready: 0, counts, problems: [], format };
   }
 
   async open(): Promise<void> {

@@ -9,6 +9,7 @@ import { checkBases } from './bases.ts';
 import { checkClocks } from './clocks.ts';
 import { checkConditions } from './conditions.ts';
 import { checkEvents } from './events.ts';
+import { checkImports } from './imports.ts';
 import { checkKeeping } from './keeping.ts';
 import { checkLaw } from './law.ts';
 import { checkLaws } from './laws.ts';
@@ -38,6 +39,7 @@ export function checkDraft(draft: Draft, pages: DraftPage[], shipped: Shipped, l
     checkPromises,
     checkActivities,
     checkEvents,
+    checkImports,
   ];
   for (const check of checks) check(checking);
   return eachOnce(problems);

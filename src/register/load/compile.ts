@@ -21,6 +21,7 @@ export function compileRegister(draft: Draft, pages: DraftPage[], shipped: Shipp
     ),
     clocks: named(draft.clocks),
     activities: compileActivities(draft, shipped),
+    imports: draft.imports,
     standing: named(draft.rules.standing),
     rights: named(draft.rules.rights),
     safeguards: named(draft.rules.safeguards),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { activitySchema } from '../schema/activities.ts';
 import { assessmentSchema } from '../schema/assessments.ts';
 import { slug } from '../schema/common.ts';
+import { importsSchema } from '../schema/imports.ts';
 import { clockSchema, retentionSchema } from '../schema/keeping.ts';
 import { quotedNumber, retentionNumber } from '../schema/numbers.ts';
 import { categorySchema, conditionSchema, doorSchema, purposeSchema, recipientSchema } from '../schema/policy.ts';
@@ -20,6 +21,7 @@ export const programmeFiles = {
   retention: { file: 'retention.yaml', schema: z.record(retentionNumber, retentionSchema) },
   clocks: { file: 'clocks.yaml', schema: z.record(slug, clockSchema) },
   activities: { file: 'activities.yaml', schema: z.record(slug, activitySchema) },
+  imports: { file: 'imports.yaml', schema: importsSchema, optional: true },
   rules: {
     file: 'rules.yaml',
     schema: z.strictObject({
