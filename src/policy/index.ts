@@ -8,10 +8,12 @@ import { startDraft } from './commands/start-draft.ts';
 import { pages as draftPages } from './pages.ts';
 import { readDraft, readDraftFile, readPolicy } from './queries.ts';
 import * as simulation from './simulation/index.ts';
+import * as telling from './telling/index.ts';
 
 export { noticeReview, reviewsOf } from './reviews.ts';
 export { type ReviewState, reviewState } from './rules.ts';
 export { type Progress, type Reading, type Simulation, simulate, simulationWords } from './simulation/index.ts';
+export { readTellingCounts, type TellingCount, tellParticipants } from './telling/index.ts';
 
 export const acts: readonly AnyDefinition[] = [
   startDraft,
@@ -29,6 +31,7 @@ export const acts: readonly AnyDefinition[] = [
   readDraft,
   readDraftFile,
   ...simulation.acts,
+  ...telling.acts,
 ];
-export const pages: readonly Page[] = [...draftPages, ...simulation.pages];
-export const jobs: readonly Job[] = [...simulation.jobs];
+export const pages: readonly Page[] = [...draftPages, ...simulation.pages, ...telling.pages];
+export const jobs: readonly Job[] = [...simulation.jobs, ...telling.jobs];
