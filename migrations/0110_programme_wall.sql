@@ -114,3 +114,20 @@ CREATE POLICY administrator_keeps ON staff FOR UPDATE TO candour_staff
   USING ((SELECT context.has_role('administrator'))
     AND EXISTS (SELECT 1 FROM public.staff_role r WHERE r.staff_id = staff.id AND r.programme = (SELECT context.programme())))
   WITH CHECK ((SELECT context.has_role('administrator')));
+
+-- The sign-in page of a demonstration names the programme of each persona.
+SET LOCAL ROLE candour_context;
+DROP FUNCTION context.demo_personas();
+CREATE FUNCTION context.demo_personas() RETURNS TABLE (persona text, label text, role text, organisation text, programme text,
+  programme_name text) LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+  WITH named AS MATERIALIZED (SELECT DISTINCT ON (p.programme) p.programme, p.canonical::jsonb #>> '{programme,name}' AS name
+    FROM public.publication p ORDER BY p.programme, p.version DESC)
+  SELECT s.persona, s.display_name, r.role, o.name, r.programme, n.name
+  FROM public.staff s JOIN public.organisation o ON o.id = s.organisation_id JOIN public.deployment d ON d.kind = 'demo'
+    CROSS JOIN LATERAL (SELECT min(r.role) AS role, min(r.programme) AS programme FROM public.staff_role r WHERE r.staff_id = s.id) r
+    LEFT JOIN named n ON n.programme = r.programme
+  WHERE s.persona IS NOT NULL ORDER BY s.persona
+$$;
+REVOKE ALL ON FUNCTION context.demo_personas() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION context.demo_personas() TO candour_gate;
+SET LOCAL ROLE candour_owner;

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { HOT } from '../database/index.ts';
 import { type Act, CASEWORK_ROLES, query, type Role } from '../pipeline/index.ts';
+import { offered } from '../register/index.ts';
 import { clocksOf, type RunningClock } from './clocks.ts';
 import { BANNER_FIELDS, personByReference } from './queries.ts';
 import { cohortOf, dayOfProgramme, type Person } from './rules.ts';
@@ -15,6 +16,8 @@ export const READERS: readonly Role[] = [...CASEWORK_ROLES, 'nominated-officer',
 export interface Summary {
   next: { id: string; startsAt: Date; kind: string; how: string; place: string | null; staff: string } | null;
   toRecord: { id: string; startsAt: Date; kind: string } | null;
+  /** Whether the programme has a health team that somebody can be referred to. */
+  healthCareOffered: boolean;
   firstAnsweredOn: string | null;
   planAgreedOn: string | null;
   esfFormOn: string | null;
@@ -96,6 +99,7 @@ async function summaryOf(act: Act, person: Person): Promise<Summary> {
   return {
     next: row.next && { ...row.next, startsAt: new Date(row.next.starts_at) },
     toRecord: row.due && { ...row.due, startsAt: new Date(row.due.starts_at) },
+    healthCareOffered: offered(register, 'health-care') !== undefined,
     firstAnsweredOn: row.first_answered,
     planAgreedOn: row.plan_on,
     esfFormOn: row.esf_form_on,

@@ -43,6 +43,8 @@ export interface NoticeInForce {
   readonly programme: string;
   readonly version: number;
   readonly hash: string;
+  /** Where the public pages of the programme stand: nothing for the first one. */
+  readonly base?: string;
 }
 
 /** Lets the sign-in pages begin and end the browser's session; other pages leave it alone. */

@@ -1,4 +1,5 @@
 import { inTransaction, NoSession } from '../database/index.ts';
+import { noticeBase } from '../notice/index.ts';
 import { type Definition, execute, type OnBehalf, type PageActor } from '../pipeline/index.ts';
 import type { Register } from '../register/index.ts';
 import { homeOf, sessionLength } from '../session/index.ts';
@@ -29,7 +30,7 @@ export async function webServices(product: Product, log: WebServices['log']): Pr
     person: (token) => personOf(product, token),
     async notice(person) {
       const { programme, version, hash } = await inForce(person?.programme);
-      return { programme, version, hash };
+      return { programme, version, hash, base: noticeBase(programme, leading) };
     },
     async execute(token, act, input, info) {
       const definition = act as unknown as Definition;

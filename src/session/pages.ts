@@ -19,7 +19,7 @@ async function begin(request: PageRequest, { token, role }: { token: string; rol
 }
 
 async function signInPage(request: PageRequest, form = formState()) {
-  const personas = personasToShow(await request.ask(listPersonas, {}));
+  const personas = personasToShow(await request.ask(listPersonas, {}), request.notice.programme);
   const wanted = typeof request.query.return === 'string' ? request.query.return : textOf(request.body, 'return');
   return view(
     'session/sign-in.njk',

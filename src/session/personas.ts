@@ -19,12 +19,20 @@ export interface PersonaRow {
   label: string;
   role: string;
   organisation: string;
+  programme: string | null;
+  programme_name: string | null;
 }
 
-/** The personas in a sensible order, each with what it shows; the participant last. */
-export function personasToShow(
-  rows: readonly PersonaRow[],
-): { persona: string; label: string; organisation: string; shows: string }[] {
+/** The personas of one programme, as the sign-in page lists them. */
+export interface PersonaGroup {
+  /** Its id, and its name for the heading. */
+  programme: string;
+  name: string;
+  personas: { persona: string; label: string; organisation: string; shows: string }[];
+}
+
+/** The personas by programme, each in a sensible order with what it shows; the participant last. `first` is the id of the programme to begin with. */
+export function personasToShow(rows: readonly PersonaRow[], first: string | undefined): PersonaGroup[] {
   const staff = SHOWS.flatMap(([role, shows]) =>
     rows.filter((row) => row.role === role).map((row) => ({ ...row, shows })),
   );
@@ -34,5 +42,14 @@ export function personasToShow(
     organisation: '',
     shows: 'Their own page: appointments, what is held and who has had it',
   };
-  return rows.length > 0 ? [...staff, participant] : [];
+  const groups = [...Map.groupBy(staff, (row) => row.programme ?? '')].map(([programme, personas]) => ({
+    programme,
+    name: personas[0]?.programme_name ?? programme,
+    personas,
+  }));
+  const leads = ({ programme }: { programme: string }) => (programme === first ? 0 : 1);
+  const ordered = groups.toSorted((a, b) => leads(a) - leads(b) || a.programme.localeCompare(b.programme));
+  return ordered.map((group, index) =>
+    index === 0 ? { ...group, personas: [...group.personas, participant] } : group,
+  );
 }
