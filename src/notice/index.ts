@@ -4,6 +4,7 @@ export type { Publication, PublicationLine, PublicationSource } from './publicat
 export { publicationSource } from './queries.ts';
 export { basisRows, recipientCards } from './recipients.ts';
 export { type NoticeModel, noticeBase, renderNotice } from './render.ts';
+export { rightCards } from './rights.ts';
 export { type Shown, show } from './shown.ts';
 export { type NoticeTable, registerTable } from './tables.ts';
 export { type Translation, translationSchema } from './translation.ts';

@@ -97,7 +97,7 @@ export const noticePages = (source: PublicationSource, options: NoticeOptions): 
     return publication ? handle(await shownTo(publication, request), request) : notFound();
   };
   const versions: Handle = async (shown) =>
-    page(shown, 'versions', { versions: await versionLines(source, shown.publication) });
+    page(shown, 'versions', { versions: await versionLines(source, shown.publication, shown.words) });
   const asked = async ({ publication }: Shown, request: PageRequest): Promise<Shown | undefined> => {
     const number = Number(/^[1-9]\d{0,8}$/.exec(request.params.version ?? '')?.[0]);
     const wanted = number ? await source.version(publication.programme, number) : undefined;

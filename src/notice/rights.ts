@@ -44,8 +44,8 @@ const inOrder = (register: Register) => {
 export const rightCards = (register: Register, words: Words): RightCard[] =>
   inOrder(register).map((line) => {
     const clause = `right/${line.slug}`;
-    const say = (what: string): string | undefined => {
-      const key = `rights.${what}.${line.slug}`;
+    const say = (group: string): string | undefined => {
+      const key = `${group}${line.slug}`;
       return words.has(key) ? words.t(key, { keyworker: register.programme.labels.keyworker }) : undefined;
     };
     const reaches = REACHES[line.slug];
@@ -54,14 +54,14 @@ export const rightCards = (register: Register, words: Words): RightCard[] =>
       clause,
       title: line.title,
       words: line.words,
-      applies: say('applies'),
+      applies: say('rights.applies.'),
       uses: reaches
         ? Object.values(register.purposes)
             .filter(reaches)
             .map(({ title }) => title)
         : [],
-      limits: say('limits'),
-      ask: say('ask'),
+      limits: say('rights.limits.'),
+      ask: say('rights.ask.'),
       clock: clockOf(register, line.slug),
       promises: register.clauses[clause]?.promises ?? [],
     };

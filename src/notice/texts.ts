@@ -4,7 +4,7 @@ import type { Register } from '../register/index.ts';
 /** Takes a text of the register to the text that a page shows. */
 export type Say = (written: string) => string;
 
-/** The parts of a register that public pages show; scripts and forms are read out in the language they were approved in. */
+/** The parts of a register that public pages show. */
 const SHOWN = [
   'programme',
   'categories',
@@ -15,12 +15,16 @@ const SHOWN = [
   'doors',
   'retention',
   'clocks',
+  'standing',
   'rights',
   'safeguards',
   'gaps',
   'promises',
   'notice',
 ] as const satisfies readonly (keyof Register)[];
+
+/** Parts of which pages show the titles alone: what they say is read out in the language it was approved in. */
+const TITLED = ['scripts', 'forms'] as const;
 
 /** The names under which a register holds what people read. */
 const READ = new Set(
@@ -53,7 +57,13 @@ const within = (value: unknown, say: Say): unknown => {
 /** A copy of a register in which each text that public pages show went through `say`. Ids, numbers and rules stay. */
 export function withTexts(register: Register, say: Say): Register {
   const shown = Object.fromEntries(SHOWN.map((part) => [part, within(register[part] ?? {}, say)]));
-  return { ...register, ...shown };
+  const titled = TITLED.map((part) => [
+    part,
+    Object.fromEntries(
+      Object.entries(register[part]).map(([slug, line]) => [slug, { ...line, title: say(line.title) }]),
+    ),
+  ]);
+  return { ...register, ...shown, ...Object.fromEntries(titled) };
 }
 
 /** Every text that public pages show, each once, in the order of the register. */

@@ -1,3 +1,4 @@
+import type { Words } from '../pipeline/index.ts';
 import { type Change, differenceOf } from '../register/index.ts';
 import type { Publication, PublicationLine, PublicationSource } from './publication.ts';
 
@@ -20,10 +21,17 @@ const WORDING: ReadonlySet<string> = new Set(['changes-words', 'changes-product'
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-const between = (before: Publication, after: Publication): VersionLine['difference'] => {
-  const { changes, summary } = differenceOf(before.register, after.register);
+const between = (before: Publication, after: Publication, { text }: Words): VersionLine['difference'] => {
+  const { changes: written, summary } = differenceOf(before.register, after.register);
+  const said = (words: string | null): string | null => (words === null ? null : text(words));
+  const changes = written.map((change) => ({
+    ...change,
+    sentence: text(change.sentence),
+    before: said(change.before),
+    after: said(change.after),
+  }));
   return {
-    summary: capital(summary),
+    summary: summary === '' ? '' : text(`${capital(summary)}.`),
     material: changes.filter(({ material }) => material),
     rules: changes.filter(({ material, kind }) => !material && !WORDING.has(kind)),
     wording: changes.filter(({ material, kind }) => !material && WORDING.has(kind)),
@@ -31,12 +39,12 @@ const between = (before: Publication, after: Publication): VersionLine['differen
 };
 
 /** Every version of a programme that is or was in force, newest first, each with what it changed. */
-export async function versionLines(source: PublicationSource, now: Publication): Promise<VersionLine[]> {
+export async function versionLines(source: PublicationSource, now: Publication, words: Words): Promise<VersionLine[]> {
   const lines = await source.versions(now.programme);
   const found = await Promise.all(lines.map(({ version }) => source.version(now.programme, version)));
   return lines.map((line, index) => {
     const [after, before] = [found[index], found[index + 1]];
-    const difference = after && before ? between(before, after) : undefined;
+    const difference = after && before ? between(before, after, words) : undefined;
     return { ...line, current: line.version === now.version, difference };
   });
 }

@@ -30,7 +30,11 @@ export function wordsOf({ locale, messages }: Catalogue): TemplateWords {
     t: (key, values = {}) => fill(key, formOf(key, messageOf(key), values, spoken), values, spoken),
     rich: (key, values = {}) => richHtml(key, formOf(key, messageOf(key), values, spoken), values, spoken),
     text,
-    list: (items) => lists.format(items),
+    list: (items) =>
+      lists
+        .formatToParts(items)
+        .map(({ type, value }) => (type === 'literal' ? text(value) : value))
+        .join(''),
     date: (when) => days.format(dayOf(when)),
     country: (code) => text(countries.of(code) ?? code),
   };
