@@ -3,6 +3,7 @@ import { register as assurance } from './assurance.ts';
 import { register as clock } from './clock.ts';
 import { register as database } from './database.ts';
 import { register as demo } from './demo.ts';
+import { register as exports } from './export.ts';
 import { register as imports } from './import.ts';
 import type { CommandIo } from './io.ts';
 import { register as keys } from './keys.ts';
@@ -26,6 +27,7 @@ export const commands: readonly Register[] = [
   pack,
   ledger,
   assurance,
+  exports,
   database,
   keys,
   staff,
