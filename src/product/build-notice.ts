@@ -71,9 +71,20 @@ export async function buildNotice(product: Product, programme: string, out: stri
     for (const asset of html.assets) assets.add(asset);
     await write(file, html.text);
   }
-  for (const asset of assets) await write(asset.slice(1), (await read(asset)).rawPayload);
+  for (const asset of assets) {
+    const { rawPayload } = await read(asset);
+    await write(asset.slice(1), rawPayload);
+    if (!asset.endsWith('.css')) continue;
+    for (const font of fontsOf(rawPayload.toString())) {
+      const address = path.posix.join(path.posix.dirname(asset), font);
+      await write(address.slice(1), (await read(address)).rawPayload);
+    }
+  }
   await server.close();
   const built = { programme, version, hash, pages: Object.keys(files) };
   await write('notice.json', `${JSON.stringify(built, null, 2)}\n`);
   return built;
 }
+
+const fontsOf = (sheet: string): string[] =>
+  [...sheet.matchAll(/url\(([^)]+\.woff2)\)/g)].map(([, name]) => name ?? '');
