@@ -29,7 +29,8 @@ CREATE TABLE notice_telling_event (
 );
 CREATE INDEX events_of_telling ON notice_telling_event (telling_id, at);
 CREATE INDEX telling_events_of_participant ON notice_telling_event (participant_id);
-CREATE UNIQUE INDEX telling_sent_once ON notice_telling_event (telling_id) WHERE kind IN ('sent', 'unknown');
+-- By the product itself one message at most; what somebody does by hand after that is theirs.
+CREATE UNIQUE INDEX telling_sent_once ON notice_telling_event (telling_id) WHERE kind IN ('sent', 'unknown') AND actor_id IS NULL;
 CREATE UNIQUE INDEX telling_by_hand_once ON notice_telling_event (telling_id) WHERE kind = 'by-hand';
 CREATE UNIQUE INDEX telling_over_once ON notice_telling_event (telling_id) WHERE kind = 'no-longer-due';
 
@@ -89,6 +90,8 @@ BEGIN
     FROM public.participant p WHERE p.id = person;
 END $$;
 GRANT EXECUTE ON FUNCTION policy.people_to_tell(text, uuid, integer), policy.way_to_tell(uuid) TO candour_jobs;
+-- It runs with the rights of whoever asks: staff see whether their own people are active, and of nobody else.
+GRANT EXECUTE ON FUNCTION policy.is_active(uuid) TO candour_staff;
 
 -- How far the telling of each version is: people counted by channel and by what happened, for the officer.
 CREATE FUNCTION policy.telling_counts(of_programme text)

@@ -3,6 +3,6 @@ import { readOutbox } from './queries.ts';
 
 export { openMailer, smtpMailer } from './mailer.ts';
 export { pages } from './pages.ts';
-export { fillTemplate, type TemplateSlug } from './templates.ts';
+export { fillTemplate, noticeChangedMessage, type TemplateSlug } from './templates.ts';
 
 export const acts: AnyDefinition[] = [readOutbox];

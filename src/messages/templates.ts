@@ -31,3 +31,30 @@ export function fillTemplate(
   if (!template) throw new TypeError(`There is no message template called “${slug}”.`);
   return { to, ...template(fill) };
 }
+
+const day = (instant: Date): string =>
+  instant.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'Europe/London' });
+
+/**
+ * The message that a notice has changed. It goes to a participant and says nothing of them, not even that they are one: whoever
+ * else reads it learns that a public page has changed.
+ */
+export const noticeChangedMessage = (
+  to: string,
+  fill: { programme: string; link: string; from: Date },
+): MailMessage => ({
+  to,
+  subject: 'A privacy notice has changed',
+  text: [
+    'Hello,',
+    '',
+    `The privacy notice of ${fill.programme} has a new version. It counts from ${day(fill.from)}.`,
+    'Read what changed here:',
+    '',
+    fill.link,
+    '',
+    'The page is public. You do not need to sign in, and you do not need to answer this message.',
+    'If you would like it on paper, read aloud or in another form, ask the person you are in touch with.',
+    '',
+  ].join('\n'),
+});

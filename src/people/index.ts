@@ -13,6 +13,23 @@ export { BANNER_FIELDS, personById, personByReference } from './queries.ts';
 export { lifeOf, linesOf, type RecordLine } from './read-record.ts';
 export { type Keeping, keepingOf, type Life } from './retention.ts';
 export { bannerOf, calledBy, cohortOf, dayOfProgramme, frameOf, type Person, type Tab, tabsOf } from './rules.ts';
+export {
+  hasStagesOfItsOwn,
+  type StageEntry,
+  type StageFacts,
+  stageEntriesOf,
+  stageOf,
+  stagesOf,
+  stagesToMoveTo,
+} from './stages.ts';
+export {
+  NEEDS_SOMEBODY,
+  TELLING_WORDS,
+  type TellingChannel,
+  type TellingKind,
+  type TellingState,
+  tellingState,
+} from './telling.ts';
 
 export const acts: readonly AnyDefinition[] = [openParticipant, readReferral, revealNiNumber, readRecord, readMyRecord];
 export const pages: readonly Page[] = participantPages;

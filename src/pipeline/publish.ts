@@ -15,6 +15,8 @@ export interface Published {
   version: number;
   hash: string;
   effectiveFrom: string;
+  /** Whether it changes something for people, so that everybody who is active has to be told. */
+  material: boolean;
 }
 
 /** Who publishes, and from when (when absent: at once, or as soon as people have had their days to read of a material change). */
@@ -24,6 +26,8 @@ export interface PublishRequest {
   from?: Temporal.Instant | undefined;
   /** The files it was made of, kept with the publication. */
   files?: ReadonlyMap<string, string> | undefined;
+  /** Called in the same transaction when people must be told of what changes. */
+  tell?: ((version: number) => Promise<void>) | undefined;
 }
 
 /**
@@ -69,7 +73,8 @@ export async function publish(db: Transaction, register: Register, request: Publ
     .execute();
   const files = [...(request.files ?? [])].map(([path, text]) => ({ programme, version, path, text }));
   if (files.length > 0) await db.insertInto('publication_source').values(files).execute();
-  return { version, hash, effectiveFrom: from.toString() };
+  if (material) await request.tell?.(version);
+  return { version, hash, effectiveFrom: from.toString(), material };
 }
 
 /** The register that binds just before an instant, and what this one changes against it. */

@@ -11,6 +11,7 @@ import {
   RegistryError,
   refused,
 } from '../pipeline/index.ts';
+import { tellParticipants } from '../policy/index.ts';
 import { loadFiles, loadProgramme, type Register, readProgrammeFiles, registerHash } from '../register/index.ts';
 import { recordOperatorAct } from './operator-act.ts';
 import type { Product } from './product.ts';
@@ -115,14 +116,16 @@ export const publishRegister = (
   inTransaction(
     product.services.pools.candour_operator,
     { system: { command: 'register-publish', job: request.by } },
-    async (db) => {
+    async (db, _actor, client) => {
+      const programme = register.programme.id;
       await checkPublishers(db, register.programme.id, request);
-      const published = await publish(db, register, { ...request, files: await filesOf(register) });
-      await recordOperatorAct(product, db, {
-        programme: register.programme.id,
-        act: 'register-publish',
-        verb: 'record',
+      const published = await publish(db, register, {
+        ...request,
+        files: await filesOf(register),
+        tell: (version) =>
+          tellParticipants((job, ids) => product.services.enqueue(client, job, ids), { programme, version }),
       });
+      await recordOperatorAct(product, db, { programme, act: 'register-publish', verb: 'record' });
       return published;
     },
   );

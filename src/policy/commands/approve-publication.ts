@@ -4,6 +4,7 @@ import { type Act, Conflict, command, type Reason, Refused, refused, whatChanges
 import { canonicalJson, effectRefusal, soonestEffect, tellDays } from '../../register/index.ts';
 import { checked, DESK, type Draft, draftId, filesOf, houseIn, openDraft, type Proposal } from '../drafts.ts';
 import { openTasks } from '../reviews.ts';
+import { tellParticipants } from '../telling/index.ts';
 
 const FOUR_EYES = 'safeguard/four-eyes';
 
@@ -46,6 +47,7 @@ export const approvePublication = command({
       reasons.push({ ...stands, remedy: `${stands.remedy} Send it back, so that it is proposed for a later day.` });
     if (reasons.length > 0) throw new Refused(reasons);
     const published = await makeVersion(act, proposal, canonicalJson(register), material ? tellDays(before) : 0);
+    if (material) await tellParticipants(act.enqueue, { programme: draft.programme, version: published.version });
     act.record({ fields: ['publication.canonical', 'publication.hash'] });
     return { version: published.version, hash: proposal.hash, effectiveFrom: published.effective_from.toISOString() };
   },
