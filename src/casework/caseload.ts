@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { HOT } from '../database/index.ts';
-import { clocksOf, type RunningClock } from '../people/index.ts';
+import { clocksOf, hasStagesOfItsOwn, type RunningClock, stageOf } from '../people/index.ts';
 import { type Act, query } from '../pipeline/index.ts';
 import {
   byName,
@@ -34,6 +34,8 @@ export interface CaseloadLine {
   toRecordAt: Date | null;
   toRecordId: string | null;
   clocks: RunningClock[];
+  /** The stage of the journey, where the programme tells more of it than its phases do. */
+  stage: string | null;
 }
 
 /** An appointment in the caller's own day. */
@@ -89,7 +91,9 @@ export const listCaseload = query({
     const chosen = caseloads.filter(({ id }) => input.caseload === undefined || id === input.caseload);
     const [{ rows, total, counts }, today] = await Promise.all([found(act, chosen, input), diaryOf(act)]);
     act.record({ fields: LISTED });
-    return { lines: rows.map((row) => lineOf(act, row)), total, caseloads, today, counts };
+    const stages = await stagesOfLines(act, rows);
+    const lines = rows.map((row) => ({ ...lineOf(act, row), stage: stages.get(row.id) ?? null }));
+    return { lines, total, caseloads, today, counts };
   },
 });
 
@@ -110,7 +114,31 @@ async function caseloadsHeld(act: Act): Promise<Caseload[]> {
   return rows;
 }
 
-function lineOf(act: Act, row: CaseloadRow): CaseloadLine {
+/** The stage of each person on a page, by id; none where the programme’s stages are its phases. */
+async function stagesOfLines(act: Act, rows: readonly CaseloadRow[]): Promise<Map<string, string>> {
+  const { register } = act.inForce;
+  if (!hasStagesOfItsOwn(register) || rows.length === 0) return new Map();
+  const entries = await act.db
+    .selectFrom('stage_entry')
+    .select(['participant_id', 'stage', 'entered_on as enteredOn'])
+    .where(
+      'participant_id',
+      'in',
+      rows.map(({ id }) => id),
+    )
+    .orderBy('recorded_at')
+    .orderBy('id')
+    .execute();
+  const of = Map.groupBy(entries, (entry) => entry.participant_id);
+  return new Map(
+    rows.map(({ id, started_on, ended_on }) => [
+      id,
+      stageOf(register, { startedOn: started_on, endedOn: ended_on, entries: of.get(id) ?? [] }).title,
+    ]),
+  );
+}
+
+function lineOf(act: Act, row: CaseloadRow): Omit<CaseloadLine, 'stage'> {
   const facts = {
     referredOn: row.referred_on,
     firstAnsweredOn: row.first_answered === null ? null : row.first_answered.toISOString(),

@@ -5,6 +5,7 @@ import { bookingPages } from './pages/booking.ts';
 import { caseloadPages } from './pages/caseload.ts';
 import { notePages } from './pages/notes.ts';
 import { planPages } from './pages/plan.ts';
+import { stagePages } from './pages/stage.ts';
 
 export const pages: readonly Page[] = [
   ...caseloadPages,
@@ -13,4 +14,5 @@ export const pages: readonly Page[] = [
   ...assessmentPages,
   ...notePages,
   ...planPages,
+  ...stagePages,
 ];

@@ -2638,6 +2638,49 @@ export interface StaffRole {
   until_day: string | null;
 }
 
+export interface StageEntry {
+  /**
+   * referral-record
+   */
+  channel: string;
+  /**
+   * operational
+   */
+  client_token: string;
+  /**
+   * referral-record
+   */
+  entered_on: string;
+  /**
+   * referral-record
+   */
+  id: Generated<string>;
+  /**
+   * referral-record
+   */
+  participant_id: string;
+  /**
+   * referral-record
+   */
+  reason: Buffer;
+  /**
+   * referral-record
+   */
+  recorded_at: Generated<Timestamp>;
+  /**
+   * audit-trail
+   */
+  recorded_by: string | null;
+  /**
+   * referral-record
+   */
+  source: string;
+  /**
+   * referral-record
+   */
+  stage: string;
+}
+
 export interface Team {
   /**
    * operational
@@ -2742,6 +2785,7 @@ export interface DB {
   staff: Staff;
   staff_caseload: StaffCaseload;
   staff_role: StaffRole;
+  stage_entry: StageEntry;
   team: Team;
   tombstone_match: TombstoneMatch;
 }

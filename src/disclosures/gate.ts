@@ -1,8 +1,8 @@
 import { personFacts, type Receiver } from '../consent/index.ts';
 import type { Transaction } from '../database/index.ts';
-import { cohortOf } from '../people/index.ts';
+import { cohortOf, stageEntriesOf, stageOf } from '../people/index.ts';
 import { type Act, actorFacts, type InForce, type Reason } from '../pipeline/index.ts';
-import { type DecisionFacts, decisionFactsSchema } from '../register/index.ts';
+import { type DecisionFacts, decisionFactsSchema, type Register } from '../register/index.ts';
 import { answerTo } from './answer.ts';
 
 /** The version of this gate, kept with each disclosure: which code weighed the facts. */
@@ -58,7 +58,7 @@ export async function mayLeave(act: Act, inForce: InForce, asked: Asked): Promis
 
 async function gatherFacts(act: Act, inForce: InForce, asked: Asked): Promise<DecisionFacts> {
   const { register, programme } = inForce;
-  const journey = await journeyOf(act.db, asked.participantId);
+  const journey = await journeyOf(act.db, register, asked.participantId);
   const person = await personFacts(act.db, asked.participantId, act.at, {
     recipient: asked.to.recipient,
     organisationId: asked.to.id,
@@ -113,8 +113,8 @@ async function agreementsWith(
   }));
 }
 
-/** Where in the journey the person is, from the newest start and its end. */
-async function journeyOf(db: Transaction, participantId: string) {
+/** Where in the journey the person is, from the newest start, its end and what people decided. */
+async function journeyOf(db: Transaction, register: Register, participantId: string) {
   const start = await db
     .selectFrom('enrolment as e')
     .leftJoin('enrolment_end as x', 'x.enrolment_id', 'e.id')
@@ -122,6 +122,7 @@ async function journeyOf(db: Transaction, participantId: string) {
     .where('e.participant_id', '=', participantId)
     .orderBy('e.started_on', 'desc')
     .executeTakeFirst();
-  const stage: DecisionFacts['stage'] = !start ? 'before-start' : start.ended_on ? 'after-exit' : 'on-programme';
-  return { stage, startedOn: start?.started_on ?? null, esfFormOn: start?.esf_initial_form_on ?? null };
+  const facts = { startedOn: start?.started_on ?? null, endedOn: start?.ended_on ?? null };
+  const { phase } = stageOf(register, { ...facts, entries: await stageEntriesOf(db, participantId) });
+  return { stage: phase, startedOn: facts.startedOn, esfFormOn: start?.esf_initial_form_on ?? null };
 }

@@ -6,8 +6,10 @@ import { offered } from '../register/index.ts';
 import { clocksOf, type RunningClock } from './clocks.ts';
 import { BANNER_FIELDS, personByReference } from './queries.ts';
 import { cohortOf, dayOfProgramme, type Person } from './rules.ts';
+import { hasStagesOfItsOwn, stageEntriesOf, stageOf, stagesToMoveTo } from './stages.ts';
 import { timelineOf } from './timeline.ts';
 import type { TimelineItem } from './timeline-words.ts';
+import { type NoticeTold, noticeToldTo } from './told.ts';
 
 /** Who may open a record; row policies decide whose. */
 export const READERS: readonly Role[] = [...CASEWORK_ROLES, 'nominated-officer', 'administrator'];
@@ -16,13 +18,16 @@ export const READERS: readonly Role[] = [...CASEWORK_ROLES, 'nominated-officer',
 export interface Summary {
   next: { id: string; startsAt: Date; kind: string; how: string; place: string | null; staff: string } | null;
   toRecord: { id: string; startsAt: Date; kind: string } | null;
+  /** The stage of the journey, where the programme tells more of it than its phases do. */
+  stage: string | null;
+  /** Whether there is another stage that somebody can decide they come to. */
+  moves: boolean;
   /** Whether the programme has a health team that somebody can be referred to. */
   healthCareOffered: boolean;
   firstAnsweredOn: string | null;
   planAgreedOn: string | null;
   esfFormOn: string | null;
-  noticeVersion: number | null;
-  noticeAt: Date | null;
+  notice: NoticeTold;
   lastNote: { id: string; body: string; occurredOn: string; author: string } | null;
   keyworker: string | null;
   day: number | undefined;
@@ -59,8 +64,6 @@ interface Row {
   first_answered: string | null;
   plan_on: string | null;
   esf_form_on: string | null;
-  notice_version: number | null;
-  notice_at: Date | null;
   note_id: string | null;
   note_body: Buffer | null;
   note_on: string | null;
@@ -84,27 +87,29 @@ async function summaryOf(act: Act, person: Person): Promise<Summary> {
         WHERE a.participant_id = ${person.id} AND a.referral_id = ${person.referralId}) AS first_answered,
       (SELECT agreed_on FROM action_plan WHERE referral_id = ${person.referralId} AND supersedes IS NULL) AS plan_on,
       (SELECT esf_initial_form_on FROM enrolment WHERE referral_id = ${person.referralId}) AS esf_form_on,
-      g.version AS notice_version, g.at AS notice_at, b.id AS note_id, b.body AS note_body, b.occurred_on AS note_on, b.by AS note_by,
+      b.id AS note_id, b.body AS note_body, b.occurred_on AS note_on, b.by AS note_by,
       (SELECT string_agg(s.display_name, ', ' ORDER BY s.display_name) FROM participant p
         JOIN staff_caseload h ON h.caseload_id = p.caseload_id AND h.from_day <= ${today}::date AND (h.until_day IS NULL OR h.until_day >= ${today}::date)
         JOIN staff s ON s.id = h.staff_id WHERE p.id = ${person.id}) AS keyworker
     FROM (SELECT 1) one
-    LEFT JOIN LATERAL (SELECT version, at FROM notice_given WHERE participant_id = ${person.id} ORDER BY at DESC LIMIT 1) g ON true
     LEFT JOIN LATERAL (SELECT n.id, n.body, n.occurred_on, s.display_name AS by FROM case_note n JOIN staff s ON s.id = n.author_id
       WHERE n.participant_id = ${person.id} AND NOT EXISTS (SELECT 1 FROM case_note c WHERE c.corrects = n.id)
       ORDER BY n.occurred_on DESC, n.written_at DESC LIMIT 1) b ON true`.execute(act.db);
   const row = rows[0];
   if (!row) throw new Error('A row was expected.');
+  const notice = await noticeToldTo(act, person.id);
   const { register } = act.inForce;
+  const journey = { ...person, entries: await stageEntriesOf(act.db, person.id) };
   return {
+    stage: hasStagesOfItsOwn(register) || journey.entries.length > 0 ? stageOf(register, journey).title : null,
+    moves: stagesToMoveTo(register, journey).length > 0,
     next: row.next && { ...row.next, startsAt: new Date(row.next.starts_at) },
     toRecord: row.due && { ...row.due, startsAt: new Date(row.due.starts_at) },
     healthCareOffered: offered(register, 'health-care') !== undefined,
     firstAnsweredOn: row.first_answered,
     planAgreedOn: row.plan_on,
     esfFormOn: row.esf_form_on,
-    noticeVersion: row.notice_version,
-    noticeAt: row.notice_at,
+    notice,
     lastNote:
       row.note_id && row.note_body && person.opens.includes('notes')
         ? {

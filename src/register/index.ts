@@ -43,4 +43,5 @@ export type {
   RetentionLine,
   Rule,
   Script,
+  StageOfJourney,
 } from './types.ts';

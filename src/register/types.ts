@@ -5,7 +5,7 @@ import type { Compartment, Special } from './schema/common.ts';
 import type { importSchema, importsSchema } from './schema/imports.ts';
 import type { clockSchema, retentionSchema } from './schema/keeping.ts';
 import type { categorySchema, conditionSchema, doorSchema, purposeSchema, recipientSchema } from './schema/policy.ts';
-import type { ProgrammeFile } from './schema/programme.ts';
+import type { ProgrammeFile, stageSchema } from './schema/programme.ts';
 import type { formSchema, gapSchema, promiseSchema, ruleSchema, scriptSchema } from './schema/reading.ts';
 
 /** One thing wrong with the policy data, at the place where a person can mend it. */
@@ -37,6 +37,8 @@ export type Script = z.infer<typeof scriptSchema> & { slug: string };
 export type Form = z.infer<typeof formSchema> & { slug: string };
 export type Rule = z.infer<typeof ruleSchema> & { slug: string };
 export type Gap = z.infer<typeof gapSchema> & { id: string };
+/** A stage of a programme’s journey. */
+export type StageOfJourney = z.infer<typeof stageSchema>;
 /** What the files of one channel hold. */
 export type ImportFormat = z.infer<typeof importSchema>;
 /** What the product does for a programme: `purpose` and `clause`, or `notOffered` with the reason. */

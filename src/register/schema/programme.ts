@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PHASES, STAGE_BEGINNINGS } from '../product-words.ts';
 import { day, slug, status, words } from './common.ts';
 
 const country = z.string().regex(/^[A-Z]{2}$/, 'must be a two-letter country code');
@@ -29,6 +30,15 @@ const controller = z.strictObject({
     .optional()
     .describe('The task of its own, and the law that gives it, without which 6(1)(e) is no basis'),
   words,
+});
+
+/** A stage of the journey: the programme’s own word, in one of the product’s phases. */
+export const stageSchema = z.strictObject({
+  slug,
+  title: words,
+  words,
+  phase: z.enum(PHASES),
+  begins: z.enum(STAGE_BEGINNINGS).describe('The fact that begins it, or that a person decides'),
 });
 
 /** `programme.yaml`: who runs the programme, when, and the facts that clocks and cohorts depend on. */
@@ -62,6 +72,11 @@ export const programmeSchema = z.strictObject({
       .positive()
       .optional()
       .describe('The last day for claiming an outcome, where the programme claims any'),
+    stages: z
+      .array(stageSchema)
+      .min(3)
+      .optional()
+      .describe('The stages of the journey in order; the product’s own phases when left out'),
     words,
   }),
   parties: z.record(slug, party),
