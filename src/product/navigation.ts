@@ -2,6 +2,7 @@ import { offered, type Register } from '../register/index.ts';
 import type { NavigationItem } from '../web/index.ts';
 
 const CASELOAD = { text: 'Caseload', href: '/caseload', also: '/participants', activity: 'casework' };
+const TELLING = { text: 'New notice', href: '/notice-telling', activity: 'informing' };
 const REFERRALS = { text: 'New referrals', href: '/intake/referrals', activity: 'intake' };
 const IMPORTS = { text: 'Referral files', href: '/intake/imports', activity: 'intake' };
 const HEALTH = { text: 'Health and Wellbeing', href: '/health', activity: 'health-care' };
@@ -11,10 +12,10 @@ const POLICY = { text: 'Policy', href: '/policy', activity: 'accountability' };
 const OUTBOX = { text: 'Outbox', href: '/outbox' };
 
 const BY_ROLE: Record<string, NavigationItem[]> = {
-  keyworker: [CASELOAD],
-  'partner-worker': [CASELOAD],
-  'nominated-officer': [CASELOAD],
-  'team-leader': [CASELOAD, REFERRALS, IMPORTS],
+  keyworker: [CASELOAD, TELLING],
+  'partner-worker': [CASELOAD, TELLING],
+  'nominated-officer': [CASELOAD, TELLING],
+  'team-leader': [CASELOAD, REFERRALS, IMPORTS, TELLING],
   administrator: [IMPORTS, REFERRALS, { text: 'Staff', href: '/staff' }, OUTBOX],
   'health-practitioner': [HEALTH],
   'senior-health-practitioner': [HEALTH],
