@@ -2,6 +2,7 @@ import { createReadStream, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { type Command, Option } from 'commander';
 import type { Channel, ImportReport } from '../intake/index.ts';
+import { CHANNELS } from '../register/index.ts';
 import { type CommandIo, WrongUsage } from './io.ts';
 import { dayOption } from './options.ts';
 import { programmeFolder } from './programmes.ts';
@@ -16,7 +17,7 @@ export function register(program: Command, io: CommandIo): void {
     .description('Import a file of referrals: a CSV in UTF-8 with a header row, one row a referral')
     .argument('<file>', 'the file')
     .requiredOption('--programme <id>', 'the programme that the people are referred to')
-    .addOption(new Option('--channel <channel>', 'who sent the file').choices(['jcp', 'self', 'other']).default('jcp'))
+    .addOption(new Option('--channel <channel>', 'who sent the file').choices(CHANNELS).default('jcp'))
     .option('--as-at <day>', 'the day of which the file speaks; today when left out', dayOption('--as-at'))
     .option('--dry-run', 'say what would happen and keep nothing')
     .action((file: string, options: Options) => importReferrals(file, options, io));

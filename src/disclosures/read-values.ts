@@ -16,7 +16,14 @@ const SOURCES: Record<string, string> = {
   staff: 'Programme staff',
   'delivery-partner': 'A delivery partner',
 };
-const CHANNELS: Record<string, string> = { jcp: 'Jobcentre Plus', self: 'The participant', other: 'Another referrer' };
+const CHANNELS: Record<string, string> = {
+  jcp: 'Jobcentre Plus',
+  self: 'The participant',
+  'health-service': 'A health service',
+  council: 'A council service',
+  voluntary: 'A voluntary organisation',
+  other: 'Another referrer',
+};
 
 type Row = Record<string, unknown>;
 

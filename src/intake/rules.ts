@@ -9,6 +9,9 @@ export type Channel = ReferralChannel;
 export const CHANNEL_WORDS: Record<Channel, string> = {
   jcp: 'Jobcentre Plus',
   self: 'The people themselves',
+  'health-service': 'A health service',
+  council: 'A council service',
+  voluntary: 'A voluntary organisation',
   other: 'Another referrer',
 };
 
@@ -16,6 +19,9 @@ export const CHANNEL_WORDS: Record<Channel, string> = {
 export const SOURCE_OF = {
   jcp: 'jcp',
   self: 'participant',
+  'health-service': 'other-referrer',
+  council: 'other-referrer',
+  voluntary: 'other-referrer',
   other: 'other-referrer',
 } as const satisfies Record<Channel, string>;
 

@@ -69,10 +69,10 @@ export const pages: readonly Page[] = [
     path: '/participants/:reference/record',
     clause: 'right/informed',
     async handle(request) {
-      const { person, life, lines } = await request.ask(readRecord, referenceOf(request));
+      const { person, life, fund, lines } = await request.ask(readRecord, referenceOf(request));
       return view(
         'people/record.njk',
-        { ...frameOf(person, 'record'), about: person, life, lines },
+        { ...frameOf(person, 'record'), about: person, life, fund, lines },
         { title: 'What is held, and until when', journey: person.reference },
       );
     },

@@ -27,7 +27,7 @@ export const readRecord = query({
   compartment: 'programme',
   may: READERS,
   input: z.strictObject({ reference: z.string().max(20) }),
-  async run(act, { reference }): Promise<{ person: Person; life: Life; lines: RecordLine[] }> {
+  async run(act, { reference }): Promise<{ person: Person; life: Life; fund: boolean; lines: RecordLine[] }> {
     const person = await personByReference(act, reference);
     const [life, held] = await Promise.all([lifeOf(act, person.id), holdingsOf(act, person.id, 'programme')]);
     const lines = linesOf(act, held, life);
@@ -35,7 +35,7 @@ export const readRecord = query({
       participantId: person.id,
       fields: [...BANNER_FIELDS, 'enrolment.started_on', 'enrolment_end.ended_on'],
     });
-    return { person, life, lines };
+    return { person, life, fund: act.inForce.register.programme.esf !== undefined, lines };
   },
 });
 

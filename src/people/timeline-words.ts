@@ -27,6 +27,9 @@ const MEETINGS: Record<string, string> = {
 const CHANNELS: Record<string, string> = {
   jcp: 'Jobcentre Plus',
   self: 'the person themselves',
+  'health-service': 'a health service',
+  council: 'a council service',
+  voluntary: 'a voluntary organisation',
   other: 'another referrer',
 };
 const ENDS: Record<string, string> = {

@@ -115,8 +115,8 @@ export const PHASES = ['before-start', 'on-programme', 'in-work', 'after-exit'] 
 /** What begins a stage of the journey: a fact the product knows, or a person’s decision. */
 export const STAGE_BEGINNINGS = ['referral', 'start', 'job-start', 'exit', 'person-decides'] as const;
 
-/** Channels by which referrals come. */
-export const CHANNELS = ['jcp', 'self', 'other'] as const;
+/** Doors by which referrals come. A programme opens those it has a file format for. */
+export const CHANNELS = ['jcp', 'self', 'health-service', 'council', 'voluntary', 'other'] as const;
 export type ReferralChannel = (typeof CHANNELS)[number];
 
 /** What a referral file can tell, in the product’s words. A programme says which columns of which file hold it. */
