@@ -105,9 +105,15 @@ const basisRow = (register: Register, purpose: Purpose, words: Words): BasisRow 
 export const basisRows = (register: Register, words: Words): BasisRow[] =>
   Object.values(register.purposes).map((purpose) => basisRow(register, purpose, words));
 
+/** The controllers, those first who decide together. */
+export const controllersInOrder = ({ programme }: Register) =>
+  Object.entries(programme.controllers).sort(
+    ([, one], [, other]) => Number(other.jointWith.length > 0) - Number(one.jointWith.length > 0),
+  );
+
 /** Every controller with the kinds of information that it answers for. */
 export const controllerShares = (register: Register): ControllerShare[] =>
-  Object.entries(register.programme.controllers).map(([slug, { title, words }]) => ({
+  controllersInOrder(register).map(([slug, { title, words }]) => ({
     title,
     words,
     categories: byId(register.categories)

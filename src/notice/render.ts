@@ -1,6 +1,7 @@
 import type { Words } from '../pipeline/index.ts';
 import type { Register } from '../register/index.ts';
 import { type Section, sectionOf } from './prose.ts';
+import { controllersInOrder } from './recipients.ts';
 import type { Shown } from './shown.ts';
 
 /** One card of the short version. */
@@ -90,7 +91,7 @@ export const noticeFrame = ({ publication, register, base, today, untranslated }
     programme: { id: programme.id, name: programme.name, summary: programme.summary },
     base,
     contact: programme.contact,
-    controllers: Object.values(programme.controllers).map(({ title }) => title),
+    controllers: controllersInOrder(register).map(([, { title }]) => title),
     stamp: {
       version,
       hash,

@@ -1,7 +1,7 @@
 import type { Words } from '../pipeline/index.ts';
 import type { Register } from '../register/index.ts';
 import { retentionLines } from './keeping.ts';
-import { byId } from './recipients.ts';
+import { byId, controllersInOrder } from './recipients.ts';
 
 /** A row of a public table with the clause it shows. */
 export interface NoticeRow {
@@ -63,7 +63,7 @@ const retention: Builder = (register, words) => ({
 const controllers: Builder = (register, { t }) => ({
   caption: t('table.controllers'),
   head: [t('table.head.who'), t('table.head.decides')],
-  rows: Object.values(register.programme.controllers).map((line) => ({
+  rows: controllersInOrder(register).map(([, line]) => ({
     clause: 'operational',
     cells: [line.title, line.words],
   })),

@@ -18,6 +18,9 @@ export async function readPublicPages(house: House): Promise<void> {
     '/notice/recipients',
     '/notice/retention',
     '/notice/versions',
+    '/notice/check',
+    '/notice/decisions',
+    '/notice/example',
     '/your-rights',
     '/accessibility',
   ]) {
