@@ -7,7 +7,6 @@ import { pages as recordPages } from './record/pages.ts';
 
 export { exportBoardToFile } from './commands/export-board.ts';
 export { exportRecordToFile } from './record/acts.ts';
-export { problemsOf } from './vocabularies/terms.ts';
 
 export const acts: readonly AnyDefinition[] = [
   readBoard,

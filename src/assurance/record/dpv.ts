@@ -1,6 +1,13 @@
-import { checkedTerms, contextFor, type JsonLd } from '../vocabularies/terms.ts';
+import {
+  article6Term,
+  checkedTerms,
+  conditionTerms,
+  contextFor,
+  type JsonLd,
+  PERSONAL_DATA,
+  purposeTerms,
+} from '../../vocabularies/index.ts';
 import type { ConditionLine, RecipientLine, RecordEntry, RecordOfProcessing } from './model.ts';
-import { article6Term, conditionTerms, PERSONAL_DATA, purposeTerms } from './terms.ts';
 
 type Node = { [key: string]: JsonLd };
 

@@ -3,7 +3,7 @@ import { before, test } from 'node:test';
 import { serverFor } from '../../../test/support/server.ts';
 import { makeWorld, type World } from '../../../test/support/world.ts';
 import { execute, NotFound } from '../../pipeline/index.ts';
-import { problemsOf } from '../vocabularies/terms.ts';
+import { problemsOf } from '../../vocabularies/index.ts';
 import { exportRecord, exportRecordToFile, readRecordOfProcessing } from './acts.ts';
 import { pages } from './pages.ts';
 

@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { parse } from 'csv-parse/sync';
 import { shippedRegisters } from '../../../test/naive/programmes.ts';
-import { problemsOf, UnknownTerms } from '../vocabularies/terms.ts';
+import { PERSONAL_DATA, problemsOf, UnknownTerms } from '../../vocabularies/index.ts';
 import { recordAsCsv } from './csv.ts';
 import { recordAsDpv } from './dpv.ts';
 import { recordOf } from './model.ts';
-import { PERSONAL_DATA } from './terms.ts';
 
 for (const [name, register] of await shippedRegisters())
   describe(`record of processing of ${name}`, () => {

@@ -1,3 +1,4 @@
+import { consentRecordsOf, type Written } from '../../consent/index.ts';
 import type { Act } from '../../pipeline/index.ts';
 import type { RightsRequest } from '../facts.ts';
 import { dataMap, type LeftOut } from './data-map.ts';
@@ -46,6 +47,8 @@ export interface AccessPack {
   categories: PackCategory[];
   sources: Source[];
   shares: Share[];
+  /** Each consent and refusal as a record that another system can read (ISO/IEC TS 27560). */
+  consentRecords: Written[];
   purposes: Why[];
   lookedAt: Look[];
   rights: Rights;
@@ -81,6 +84,7 @@ export async function buildPack(act: Act, request: RightsRequest): Promise<Acces
     categories: await categoriesOf(act, participantId, opened, names),
     sources: sourcesOf(act, opened),
     shares: sharesOf(act, opened, names),
+    consentRecords: await consentRecordsOf(act, participantId),
     purposes: whyOf(act.inForce.register, opened),
     lookedAt: lookedAt(opened, names),
     rights: rightsOf(act.inForce.register, act.today),

@@ -85,6 +85,10 @@ function walk(value: JsonLd, name: (text: string) => void, text: (text: string) 
   else if (typeof value === 'object')
     for (const [key, inner] of Object.entries(value)) {
       if (key === '@context' || key === '@value') continue;
+      if (key === '@list') {
+        walk(inner, name, text);
+        continue;
+      }
       if (key === '@id' || key === '@type') for (const each of [inner].flat()) name(String(each));
       else {
         name(key);
@@ -97,7 +101,7 @@ function walk(value: JsonLd, name: (text: string) => void, text: (text: string) 
 export class UnknownTerms extends Error {
   override readonly name = 'UnknownTerms';
   readonly code = 'term-unknown';
-  readonly remedy = 'Use a term of the lists in src/assurance/vocabularies, or add the list that has it';
+  readonly remedy = 'Use a term of the lists in src/vocabularies, or add the list that has it';
 
   constructor(problems: readonly string[]) {
     super(`The export uses what its vocabularies do not have: ${problems.join('; ')}`);

@@ -1,4 +1,4 @@
-import type { Purpose } from '../../register/index.ts';
+import type { Purpose } from '../register/index.ts';
 
 /** The kinds of personal data of the Data Privacy Vocabulary for each category of the product. */
 export const PERSONAL_DATA: Readonly<Record<string, readonly string[]>> = {
