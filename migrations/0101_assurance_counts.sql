@@ -145,7 +145,7 @@ BEGIN
       'actedUnregistered', count(*) FILTER (WHERE s.clinical AND s.newest IS NOT NULL
         AND (s.registration_expires_on IS NULL OR s.newest::date > s.registration_expires_on)),
       'leaversSignedIn', count(*) FILTER (WHERE s.ends_on < today AND s.sessions > 0),
-      'auditors', count(*) FILTER (WHERE s.auditing), 'auditorsWithoutEnd', count(*) FILTER (WHERE s.auditing AND NOT s.ending))
+      'auditing', count(*) FILTER (WHERE s.auditing), 'auditorsWithoutEnd', count(*) FILTER (WHERE s.auditing AND NOT s.ending))
     FROM (SELECT x.*, (SELECT max(e.at) AT TIME ZONE 'Europe/London' FROM (SELECT n.at FROM public.ledger_entry n
           WHERE n.actor_id = x.id AND n.outcome = 'done' ORDER BY n.at DESC LIMIT 1) e) AS newest,
         EXISTS (SELECT 1 FROM public.staff_role r WHERE r.staff_id = x.id AND r.role IN ('health-practitioner', 'senior-health-practitioner')

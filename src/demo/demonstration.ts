@@ -56,6 +56,11 @@ const demonstrationSchema = z.strictObject({
   channel: z.enum(CHANNELS),
   referencePrefix: words,
   offices: z.array(words).min(1),
+  /** Where people live: a place and the first half of its postcodes. */
+  areas: z
+    .array(z.tuple([words, words]))
+    .min(1)
+    .default([['London', 'E2']]),
   customerGroups: z.array(slug).min(1),
   organisations: z.array(
     z.strictObject({

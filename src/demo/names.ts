@@ -144,7 +144,7 @@ export const FAMILY = [
   'Zhang',
 ] as const;
 
-/** Streets that are nowhere, in areas whose postcodes look right and belong to nobody in the demonstration. */
+/** Streets that are nowhere. */
 export const STREETS = [
   'Example Street',
   'Sample Road',
@@ -152,18 +152,6 @@ export const STREETS = [
   'Model Terrace',
   'Pattern Close',
   'Trial Gardens',
-] as const;
-export const AREAS = [
-  ['Camden', 'NW1'],
-  ['Hackney', 'E8'],
-  ['Haringey', 'N15'],
-  ['Islington', 'N7'],
-  ['Lambeth', 'SW9'],
-  ['Lewisham', 'SE13'],
-  ['Southwark', 'SE5'],
-  ['Tower Hamlets', 'E2'],
-  ['Wandsworth', 'SW18'],
-  ['Westminster', 'W2'],
 ] as const;
 export const JOB_AIMS = [
   'Work outdoors, for example in parks or grounds',

@@ -1,7 +1,7 @@
 import { newReference } from '../pipeline/index.ts';
 import type { Demonstration } from './demonstration.ts';
 import { demoId } from './ids.ts';
-import { AREAS, FAMILY, GIVEN, HEALTH_NOTES, JOB_AIMS, STREETS } from './names.ts';
+import { FAMILY, GIVEN, HEALTH_NOTES, JOB_AIMS, STREETS } from './names.ts';
 import { type Random, randomFor } from './random.ts';
 
 /** A made-up person and their referral, the same for the same seed and number. */
@@ -53,13 +53,13 @@ const postcode = (random: Random, area: string): string =>
 
 /** Person number `index` of a seed. `today` fixes ages; the demonstration says from which offices and groups people come. */
 export function demoPerson(
-  demo: Pick<Demonstration, 'offices' | 'customerGroups'>,
+  demo: Pick<Demonstration, 'offices' | 'customerGroups' | 'areas'>,
   seed: number,
   index: number,
   today: Temporal.PlainDate,
 ): DemoPerson {
   const random = randomFor(seed, index);
-  const [town, area] = random.pick(AREAS);
+  const [town, area] = random.pick(demo.areas);
   const housed = !random.chance(0.04);
   const language = random.pick(LANGUAGES);
   const health = random.pick(HEALTH_NOTES);

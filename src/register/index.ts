@@ -1,4 +1,5 @@
 export { OPERATIONAL, offered } from './activities.ts';
+export { productWords } from './all-product-words.ts';
 export { canonicalJson, registerHash } from './canonical.ts';
 export { clausesOf } from './clauses.ts';
 export * from './clocks/index.ts';

@@ -80,14 +80,7 @@ export function checkRegion(
   if (home.includes(facts.region)) return;
   const clause = 'safeguard/region';
   if (!withMechanism.includes(facts.region)) {
-    reasons.push(
-      reason(
-        'region-not-allowed',
-        clause,
-        `Data may not go to ${facts.region}`,
-        'Choose a recipient in the United Kingdom',
-      ),
-    );
+    reasons.push(regionNotAllowed(facts.region));
     return;
   }
   const protecting = current.filter((agreement) => agreement.transferMechanism !== undefined);
@@ -108,8 +101,24 @@ export function checkRegion(
       reason(
         'region-without-dwp-approval',
         clause,
-        'DWP has not approved that its data leaves the United Kingdom',
-        'Record DWP’s approval in the agreement',
+        'The department that this data came from has not approved that it leaves the United Kingdom',
+        'Record its approval in the agreement',
       ),
     );
+}
+
+const regionReasons = new Map<string, Reason>();
+
+/** The reason for a country, made once: there are no more than the two-letter codes that the facts’ schema lets through. */
+function regionNotAllowed(country: string): Reason {
+  const known = regionReasons.get(country);
+  if (known) return known;
+  const made = reason(
+    'region-not-allowed',
+    'safeguard/region',
+    `Data may not go to ${country}`,
+    'Choose a recipient in the United Kingdom',
+  );
+  if (/^[A-Z]{2}$/.test(country)) regionReasons.set(country, made);
+  return made;
 }

@@ -34,7 +34,7 @@ const agreement = z.strictObject({
   categories: z.array(slug),
   /** What protects a transfer to another country, when it allows one. */
   transferMechanism: z.string().min(1).max(200).optional(),
-  /** Whether DWP agreed to its data leaving the United Kingdom. */
+  /** Whether the department that the data came from agreed to its leaving the United Kingdom. */
   dwpApproved: z.boolean().optional(),
 });
 

@@ -50,7 +50,7 @@ export type ChangeKind = keyof typeof KINDS;
 /** One thing that differs between two registers, as a person reads it. */
 export interface Change {
   readonly kind: ChangeKind;
-  /** The entry that changed, such as `recipient/employer`; for what is no clause, its place, such as `programme/contact`. */
+  /** The entry that changed, such as `recipient/…`; for what is no clause, its place, such as `programme/contact`. */
   readonly clause: string;
   /** A whole sentence that says what changes. */
   readonly sentence: string;

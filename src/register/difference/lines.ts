@@ -20,7 +20,7 @@ export type KeyHandler = (was: unknown, is: unknown, place: Place) => readonly C
 
 /** How the lines of one part of a register are compared. */
 export interface Section {
-  /** The first half of the clause: `recipient` in `recipient/employer`. */
+  /** The first half of the clause: `recipient` in `recipient/…`. */
   readonly kind: string;
   /** What one line is called in a sentence: `recipient`. */
   readonly noun: string;

@@ -10,7 +10,7 @@ const TABLE = /^\{\{(table:[a-z-]+)\}\}$/;
 
 /**
  * Reads a page of the notice. A page starts with `# Title`; a blank line ends a paragraph; `- ` starts an item. Each sentence
- * names what it rests on at its end: `… with your consent. [[P032 recipient/support-provider]]`.
+ * names what it rests on at its end: `… with your consent. [[P032 right/withdrawal]]`.
  * `{{table:recipients}}` alone on a line stands for a table made from the register. A sentence that names nothing is a problem.
  */
 export function readNoticePage(file: string, text: string): { page: DraftPage; problems: Problem[] } {

@@ -13,7 +13,7 @@ export const words = z.string().trim().min(2).max(4000);
 export const day = z.iso.date();
 /** `table.column`, as in the database. */
 export const column = z.string().regex(/^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/, 'must be table.column');
-/** A clause reference such as `recipient/dwp`, or `operational`. */
+/** A clause reference such as `right/access`, or `operational`. */
 export const clauseRef = z
   .string()
   .regex(/^(operational|[a-z]+\/[a-z0-9]+(-[a-z0-9]+)*)$/, 'must be kind/slug or operational');

@@ -127,7 +127,7 @@ const inFile: Record<string, Record<string, string>> = {
   },
   activities: {
     purpose: 'The purpose the activity serves, by its name in purposes.yaml',
-    clause: 'The line it rests on, such as purpose/support',
+    clause: 'The line it rests on, such as purpose/ and its name in purposes.yaml',
     notOffered: 'Why the programme does not do this',
   },
   rules: {
@@ -162,7 +162,7 @@ const inFile: Record<string, Record<string, string>> = {
   },
   promises: {
     kinds: 'Whether software enforces it, does it, proves it or only sets it up',
-    keptBy: 'The lines that keep it, such as recipient/dwp',
+    keptBy: 'The lines that keep it, such as recipient/ and its name in recipients.yaml',
     evidenceOnly: 'Software can record this, not make it true',
     owner: 'The role that answers for it',
     controls: 'The product’s controls that keep it; none: not built yet',

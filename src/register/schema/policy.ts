@@ -20,7 +20,9 @@ export const categorySchema = z.strictObject({
   fromDwp: z
     .boolean()
     .default(false)
-    .describe('Facts that come from DWP: leaving the United Kingdom needs its approval too'),
+    .describe(
+      'Facts that come from the department that funds the programme: leaving the United Kingdom needs its approval too',
+    ),
   controllers: z.array(slug).min(1).describe('Who decides about this data: joint controllers together, or one alone'),
   purposes: z.array(slug).describe('For what it may be used, by the names in purposes.yaml'),
   conditions: conditions.default({}),
