@@ -16,6 +16,7 @@ import {
 import { noticeReview, openTasks, type ReviewTask, tasksOf } from './reviews.ts';
 import { isPath, type ReviewState } from './rules.ts';
 import { type LatestSimulation, latestSimulation } from './simulation/index.ts';
+import { type TellingCount, tellingCounts } from './telling/index.ts';
 
 const { significant: _, ...shared } = { ...DESK, verb: 'use' as const };
 
@@ -37,6 +38,8 @@ export interface PolicyPage {
   review: ReviewState;
   drafts: Draft[];
   tasks: ReviewTask[];
+  /** How far telling people of each version is. */
+  telling: TellingCount[];
   /** What the files that came with the product would change; undefined when they are not here or are not sound. */
   folder: Difference | undefined;
   tellDays: number;
@@ -75,6 +78,7 @@ export const readPolicy = query({
       review: await noticeReview(act.db, register, act.today),
       drafts: await draftsOf(act),
       tasks: await openTasks(act),
+      telling: await tellingCounts(act),
       folder: shipped ? differenceOf(register, shipped) : undefined,
       tellDays: tellDays(register),
     };

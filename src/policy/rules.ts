@@ -52,6 +52,24 @@ export function linesAround(text: string, line: number, reach = 3): { number: nu
     .map((each, index) => ({ number: from + index, text: each, wrong: from + index === line }));
 }
 
+/** Lines that stand in one text and not in the other at that place. */
+export interface DifferingLines {
+  theirs: { number: number; text: string }[];
+  mine: { number: number; text: string }[];
+}
+
+/** Where two texts differ, from the first differing line to the last: short, when each changed one place. */
+export function differingLines(theirs: string, mine: string): DifferingLines {
+  const [a, b] = [theirs.split('\n'), mine.split('\n')];
+  let start = 0;
+  while (start < Math.min(a.length, b.length) && a[start] === b[start]) start += 1;
+  let end = 0;
+  while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end += 1;
+  const between = (lines: string[]) =>
+    lines.slice(start, lines.length - end).map((text, index) => ({ number: start + index + 1, text }));
+  return { theirs: between(a), mine: between(b) };
+}
+
 /** Problems under the file they stand in, files in alphabetical order, lines from the top. */
 export function byFile(problems: readonly Problem[]): { file: string; problems: Problem[] }[] {
   return [...Map.groupBy(problems, ({ file }) => file)]

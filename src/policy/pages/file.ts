@@ -11,7 +11,7 @@ import {
 import { removeDraftFile, type Saved, saveDraftFile } from '../commands/save-draft-file.ts';
 import type { DraftFile } from '../drafts.ts';
 import { readDraftFile } from '../queries.ts';
-import { linesAround, nameOf, pathFrom, tidied } from '../rules.ts';
+import { differingLines, linesAround, nameOf, pathFrom, tidied } from '../rules.ts';
 import { attempt, home, isId, page, posted, shown } from './shared.ts';
 
 const PATH = '/policy/drafts/:draft/files/:file';
@@ -44,6 +44,7 @@ async function show(
     form: options.form ?? formState(),
     text: overtaken?.typed ?? options.form?.typed.text ?? found.file.text,
     follows: overtaken?.newest.id ?? (options.form?.typed.follows || found.file.id),
+    differing: overtaken && differingLines(overtaken.newest.text ?? '', overtaken.typed),
     name: nameOf(place.path),
     largest: LARGEST,
     tooLong: found.file.text.length > LARGEST,

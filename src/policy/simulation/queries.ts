@@ -58,7 +58,7 @@ export const readSimulation = query({
     return {
       draft,
       title,
-      problems: problems.length,
+      toMend: problems.length,
       simulation,
       stale: simulation !== undefined && simulation.hash !== hash,
       titleOf: (clause: string) => clauses[clause] ?? clause,
