@@ -4,6 +4,7 @@ import { cohortOf, stageEntriesOf, stageOf } from '../people/index.ts';
 import { type Act, actorFacts, type InForce, type Reason } from '../pipeline/index.ts';
 import { type DecisionFacts, decisionFactsSchema, type Register } from '../register/index.ts';
 import { answerTo } from './answer.ts';
+import { controllerOf } from './controller.ts';
 
 /** The version of this gate, kept with each disclosure: which code weighed the facts. */
 export const DECIDER_VERSION = 2;
@@ -65,7 +66,7 @@ async function gatherFacts(act: Act, inForce: InForce, asked: Asked): Promise<De
   });
   return decisionFactsSchema.parse({
     programme,
-    controller: register.programme.roles.delivery,
+    controller: await controllerOf(act.db, register, asked.participantId),
     recipient: asked.to.recipient,
     organisation: asked.to.id,
     purpose: asked.purpose,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Receiver } from '../consent/index.ts';
 import type { Act, InForce } from '../pipeline/index.ts';
+import { controllerOf } from './controller.ts';
 import { type PackageContent, packageHtml } from './package-html.ts';
 import { readValues } from './read-values.ts';
 
@@ -26,7 +27,7 @@ export interface Package {
  */
 export async function preparePackage(act: Act, inForce: InForce, request: PackageRequest): Promise<Package> {
   const { programme, purposes } = inForce.register;
-  const controller = programme.controllers[programme.roles.delivery];
+  const controller = programme.controllers[await controllerOf(act.db, inForce.register, request.participantId)];
   const content: PackageContent = {
     format: 'candour-disclosure/1',
     programme: programme.name,

@@ -3,6 +3,7 @@ export { productWords } from './all-product-words.ts';
 export { canonicalJson, registerHash } from './canonical.ts';
 export { clausesOf } from './clauses.ts';
 export * from './clocks/index.ts';
+export { deliveringController } from './controllers.ts';
 export { CONTROLS, type ControlName, type ControlWords, isControl } from './controls.ts';
 export { decide } from './decision/decide.ts';
 export {
