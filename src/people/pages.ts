@@ -83,7 +83,7 @@ export const pages: readonly Page[] = [
     path: '/my',
     clause: 'right/informed',
     async handle(request) {
-      return view('people/my.njk', { my: await request.ask(readMyRecord, {}) }, { title: 'Your page' });
+      return view('people/my.njk', { my: await request.ask(readMyRecord, {}) }, { title: request.words.t('my.title') });
     },
   },
   {

@@ -35,7 +35,7 @@ class RoomLoader extends nunjucks.Loader {
 
 /**
  * Builds the environment of one language, with `t('key', { … })` for a message and `rich('key', { … })` for a message with
- * links. Output is escaped unless a template says `safe`, which only layout and components may.
+ * links, and `say(text)` for a text of the register. Output is escaped unless a template says `safe`, which only layout and components may.
  */
 export const templates = (words: TemplateWords): nunjucks.Environment => {
   const environment = new nunjucks.Environment(new RoomLoader() as nunjucks.ILoader, {
@@ -48,7 +48,7 @@ export const templates = (words: TemplateWords): nunjucks.Environment => {
   environment.addGlobal('rich', (key: string, values?: MessageValues) => {
     return new nunjucks.runtime.SafeString(words.rich(key, values));
   });
-  environment.addGlobal('known', words.has);
+  environment.addGlobal('say', words.text);
   environment.addGlobal('locale', words.locale);
   return environment;
 };

@@ -67,9 +67,9 @@ describe('the catalogue of messages', () => {
       .filter((key) => key.startsWith('decisions.act.'))
       .map((key) => key.slice('decisions.act.'.length));
     assert.deepEqual(
-      stale.filter((name) => !acts.some((act) => act.name === name)),
+      stale.filter((name) => !wanted.some((act) => act.name === name)),
       [],
-      'words for acts that the product does not have',
+      'words for acts that do not need a person',
     );
   });
 

@@ -11,7 +11,7 @@ async function askPage(request: PageRequest) {
   const { consents } = await request.ask(readMyRecord, {});
   const consent = consents.find(({ id }) => id === param(request, 'consent'));
   if (!consent || consent.refused || consent.withdrawnAt) return notFound();
-  return view('consent/mine.njk', { consent, back: '/my' }, { title: 'Take back your agreement' });
+  return view('consent/mine.njk', { consent, back: '/my' }, { title: request.words.t('my.stop.title') });
 }
 
 /** The participant’s own way to take back a consent: one question, one press (P067). */
