@@ -6,15 +6,24 @@ type Line = Register['purposes'][string];
 const used = (slug: string, register: Register): boolean =>
   Object.values(register.recipients).some((line) => line.purposes.includes(slug) && line.fields.length > 0);
 
+/** Whether some recipient may have data for the purpose without consent, or with something in its place. */
+const somebodyNeedsNone = (line: Line, register: Register): boolean =>
+  Object.values(register.recipients).some(
+    ({ purposes, fields, consent, consentExceptions }) =>
+      purposes.includes(line.slug) &&
+      fields.length > 0 &&
+      (consent === 'not-needed' || consentExceptions.some(({ purpose }) => purpose === line.slug)),
+  );
+
 const rule = (
   name: string,
-  touches: (line: Line) => boolean,
+  touches: (line: Line, register: Register) => boolean,
   change: (line: Line) => void,
 ): ((register: Register) => Mutation[]) =>
   forLines(
     (register) => register.purposes,
     `purpose: ${name}`,
-    (line, slug, register) => used(slug, register) && touches(line),
+    (line, slug, register) => used(slug, register) && touches(line, register),
     change,
   );
 
@@ -29,7 +38,7 @@ export const ofPurposes = [
   ),
   rule(
     'its basis becomes consent',
-    (line) => Object.values(line.bases)[0]?.article !== '6(1)(a)',
+    (line, register) => Object.values(line.bases)[0]?.article !== '6(1)(a)' && somebodyNeedsNone(line, register),
     (line) => {
       const first = Object.values(line.bases)[0];
       if (first) first.article = '6(1)(a)';

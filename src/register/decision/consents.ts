@@ -21,7 +21,7 @@ export function checkConsents(
   let uncovered: FieldPlan[] | undefined;
   for (const plan of plans) {
     const category = plan?.category;
-    if (!category || category.consent === 'none' || (waived && category.consent === 'any')) continue;
+    if (!category || category.consent === 'none' || (waived && category.waivable)) continue;
     if (isCovered(use, facts, plan.column, category)) continue;
     uncovered ??= [];
     uncovered.push(plan);

@@ -10,6 +10,8 @@ export type CategoryPlan = {
   /** Conditions whose policy document must be in date on the day. */
   documented: readonly Condition[];
   consent: 'none' | 'any' | 'explicit';
+  /** Whether the recipient's line alone asks for consent: only then can a fact about the person stand in for it. */
+  waivable: boolean;
   explanation: boolean;
   fromDwp: boolean;
 };
@@ -25,7 +27,10 @@ export type UsePlan = {
   consentWaivedBy: 'designation-order' | undefined;
   /** Which reasons of the stage of the journey apply, by stage. */
   stages: ReadonlyMap<string, readonly Reason[]>;
-  fields: ReadonlyMap<string, FieldPlan>;
+  categories: ReadonlyMap<string, CategoryPlan>;
+  minimum: ReadonlySet<string>;
+  /** The columns that were asked for so far: few, so that they stay close at hand. */
+  fields: Map<string, FieldPlan>;
   /** Reasons that only differ by recipient, made once. */
   say: Sayings;
 };
@@ -86,13 +91,6 @@ export function planUse(register: Register, recipient: Recipient, purposeName: s
   const plans = new Map<string, CategoryPlan>();
   for (const category of Object.values(register.categories))
     plans.set(category.slug, planCategory(register, recipient, purposeName, controller, category));
-  const fields = new Map<string, FieldPlan>();
-  for (const [column, slug] of Object.entries(register.columns))
-    fields.set(column, {
-      column,
-      category: plans.get(slug),
-      reasons: minimum.has(column) ? NONE : [outsideMinimum(recipient, column)],
-    });
   return {
     recipient,
     reasons,
@@ -100,9 +98,24 @@ export function planUse(register: Register, recipient: Recipient, purposeName: s
     restriction: purpose?.restriction !== 'does-not-apply',
     consentWaivedBy: recipient.consentExceptions.find((each) => each.purpose === purposeName)?.when,
     stages: new Map(STAGES.map((stage) => [stage, stageReasons(register, recipient, purposeName, stage)])),
-    fields,
+    categories: plans,
+    minimum,
+    fields: new Map(),
     say: sayings(recipient),
   };
+}
+
+/** What the register says about a column in a use; undefined for one that no table of the register holds. */
+export function fieldOf(register: Register, use: UsePlan, column: string): FieldPlan | undefined {
+  const known = use.fields.get(column);
+  if (known || !Object.hasOwn(register.columns, column)) return known;
+  const plan: FieldPlan = {
+    column,
+    category: use.categories.get(register.columns[column] ?? ''),
+    reasons: use.minimum.has(column) ? NONE : [outsideMinimum(use.recipient, column)],
+  };
+  use.fields.set(column, plan);
+  return plan;
 }
 
 /** The categories of a request, each once and by slug, so that an answer does not depend on the order of the request. */
@@ -205,17 +218,18 @@ function planCategory(
   const conditions = conditionsOf(register, recipient, purposeName, category, reasons);
   const article = purpose?.bases[controller]?.article;
   const excused = category.consentNotNeededFor.includes(recipient.slug);
-  const asked =
-    recipient.consent === 'needed' ||
+  const askedByLaw =
     (category.consent === 'always' && !excused) ||
     article === '6(1)(a)' ||
     conditions.some((condition) => condition.explicitConsent);
+  const asked = recipient.consent === 'needed' || askedByLaw;
   return {
     slug: category.slug,
     name: category.name,
     reasons,
     documented: conditions.filter((condition) => condition.needsPolicyDocument),
     consent: asked ? (category.special === 'none' ? 'any' : 'explicit') : 'none',
+    waivable: !askedByLaw,
     explanation: category.explanation && !excused,
     fromDwp: category.fromDwp,
   };

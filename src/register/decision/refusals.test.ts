@@ -300,6 +300,17 @@ const refusals: [string, string[], DecisionFacts][] = [
   ],
 ];
 
+test('what stands in for the recipient’s consent never stands in for a basis that is consent', () => {
+  const changed = structuredClone(register);
+  const facts = decisionFactsSchema.parse(jobConfirmed({ designationOrder: true }));
+  for (const basis of Object.values(changed.purposes[facts.purpose]?.bases ?? {})) basis.article = '6(1)(a)';
+  assert.equal(decide(register, facts).allowed, true);
+  assert.deepEqual(
+    decide(changed, facts).reasons.map(({ code }) => code),
+    ['consent-missing'],
+  );
+});
+
 describe('each fault refuses, with exactly its reasons', () => {
   for (const [name, expected, facts] of refusals)
     test(name, () => {
