@@ -35,6 +35,8 @@ export interface PromiseLine {
   controls: string[];
   /** What is wrong with this promise besides its controls. */
   findings: Finding[];
+  /** Kinds of data that it speaks of and that no screen collects yet. */
+  uncollected: string[];
 }
 
 /** The board of one programme at one moment. It names nobody. */
@@ -67,7 +69,11 @@ export function boardOf(look: Look, controls: readonly Control[]): Board {
       })),
       ...named.flatMap((name) => byName.get(name)?.about?.(look, recipients) ?? []),
     ];
-    const states = named.map((name): ControlState => lines.get(name)?.state ?? 'not-built');
+    const uncollected = promise.kinds.includes('do') ? uncollectedOf(look.register, promise.keptBy) : [];
+    const states = [
+      ...named.map((name): ControlState => lines.get(name)?.state ?? 'not-built'),
+      ...uncollected.map((): ControlState => 'partly-built'),
+    ];
     return {
       id: promise.id,
       section: sections.get(promise.id) ?? 'Not in the notice',
@@ -79,6 +85,7 @@ export function boardOf(look: Look, controls: readonly Control[]): Board {
       clauses: promise.keptBy.map((slug) => ({ slug, title: look.register.clauses[slug]?.title ?? null })),
       controls: named,
       findings,
+      uncollected,
     };
   });
   const { id, name } = look.register.programme;
@@ -92,6 +99,14 @@ export function boardOf(look: Look, controls: readonly Control[]): Board {
     promises,
     controls: [...lines.values()],
   };
+}
+
+/** The names of the categories among these clauses that are not collected yet. */
+function uncollectedOf({ categories }: Register, clauses: readonly string[]): string[] {
+  return clauses.flatMap((clause) => {
+    const category = clause.startsWith('category/') ? categories[clause.slice('category/'.length)] : undefined;
+    return category && !category.collected ? [category.name] : [];
+  });
 }
 
 function lineOf(control: Control, look: Look): ControlLine {

@@ -66,8 +66,8 @@ ${board.controls.map(controlHtml).join('\n')}
 const promiseTable = (promises: readonly PromiseLine[]): string =>
   `<table><thead><tr><th scope="col">Promise</th><th scope="col">State</th><th scope="col">Controls and clauses</th><th scope="col">Owner</th></tr></thead><tbody>${promises
     .map(
-      ({ id, words: text, state, controls, clauses, owner, findings, evidenceOnly }) =>
-        `<tr><th scope="row">${id} ${escaped(text)}</th><td><span class="tag ${state}">${STATES[state].text}</span>${evidenceOnly && state !== 'recorded' ? '<br><span class="quiet">Software can only record it</span>' : ''}${findings.map(({ what }) => `<br>${escaped(what)}`).join('')}</td><td>${controls.map((name) => `<a href="#${name}">${words(name)}</a>`).join(', ') || 'None'}<br><span class="quiet">${clauses.map(({ slug }) => `<code>${escaped(slug)}</code>`).join(', ')}</span></td><td>${owner ? words(owner) : 'Nobody'}</td></tr>`,
+      ({ id, words: text, state, controls, clauses, owner, findings, evidenceOnly, uncollected }) =>
+        `<tr><th scope="row">${id} ${escaped(text)}</th><td><span class="tag ${state}">${STATES[state].text}</span>${evidenceOnly && state !== 'recorded' ? '<br><span class="quiet">Software can only record it</span>' : ''}${findings.map(({ what }) => `<br>${escaped(what)}`).join('')}${uncollected.length > 0 ? `<br><span class="quiet">Not collected yet: ${escaped(uncollected.join(', '))}</span>` : ''}</td><td>${controls.map((name) => `<a href="#${name}">${words(name)}</a>`).join(', ') || 'None'}<br><span class="quiet">${clauses.map(({ slug }) => `<code>${escaped(slug)}</code>`).join(', ')}</span></td><td>${owner ? words(owner) : 'Nobody'}</td></tr>`,
     )
     .join('')}</tbody></table>`;
 

@@ -9,7 +9,7 @@ const isState = (value: unknown): value is PromiseState => PROMISE_STATES.some((
 
 /** The words of one promise’s row. */
 const rowOf = (
-  { id, words, state, owner, controls, findings, evidenceOnly }: PromiseLine,
+  { id, words, state, owner, controls, findings, evidenceOnly, uncollected }: PromiseLine,
   { controls: all }: Board,
 ) => ({
   id,
@@ -18,12 +18,12 @@ const rowOf = (
   owner,
   onlyRecorded: evidenceOnly && state !== 'recorded',
   controls: controls.map((name) => all.find((each) => each.name === name)?.title ?? name),
-  why: whyOf(findings, controls, all, state),
+  why: whyOf({ findings, uncollected }, controls, all, state),
 });
 
 /** In one line, what is wrong or missing. */
 function whyOf(
-  findings: PromiseLine['findings'],
+  { findings, uncollected }: Pick<PromiseLine, 'findings' | 'uncollected'>,
   names: readonly string[],
   all: readonly ControlLine[],
   state: PromiseState,
@@ -32,7 +32,8 @@ function whyOf(
   if (state === 'failing')
     return [...findings, ...named.flatMap(({ evidence }) => evidence?.findings ?? [])][0]?.what ?? null;
   if (state === 'kept' || state === 'recorded') return null;
-  return named.find(({ lacks }) => lacks !== null)?.lacks ?? 'No control is named';
+  const missing = named.find(({ lacks }) => lacks !== null)?.lacks ?? null;
+  return missing ?? (uncollected.length > 0 ? `Not collected yet: ${uncollected.join(', ')}` : 'No control is named');
 }
 
 async function board(request: PageRequest): Promise<PageAnswer> {

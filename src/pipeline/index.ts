@@ -23,4 +23,5 @@ export { isReference, newReference } from './reference.ts';
 export { checkActs, checkGrounds } from './registry.ts';
 export { CASEWORK_ROLES, type PersonRole, ROLES, type Role } from './roles.ts';
 export type { House, RegisterFault, Services } from './services.ts';
+export { reasonField, significantActs } from './significant.ts';
 export type { MessageValues, Words } from './words.ts';

@@ -78,6 +78,14 @@ export const CONTROLS = {
     title: 'Health wall',
     does: 'Gives the tables of the health team to its own login and to nobody on the employment side',
   },
+  'transport-encryption': {
+    title: 'Encryption on the way',
+    does: 'Lets nothing travel in clear between people’s browsers, the service and those who receive data',
+  },
+  'named-roles': {
+    title: 'Criminal data for named roles',
+    does: 'Shows facts about convictions and risk to named roles only',
+  },
   'row-security': {
     title: 'Row security',
     does: 'Has the database itself show each login only the people it may see, table by table',

@@ -66,7 +66,6 @@ export const consents: readonly Control[] = [
           ),
         ],
         done: doneBy(look, ['record-consent']),
-        refused: refusedFor(look, ['script-changed']),
       }),
   },
   {

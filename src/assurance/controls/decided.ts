@@ -6,6 +6,7 @@ export const DECIDED: Readonly<Record<string, readonly string[]>> = {
   'dismiss-quarantined-row': ['referral_import_row_settled'],
   'end-health-episode': ['health_episode'],
   'lift-restriction': ['restriction_lift'],
+  'move-to-stage': ['stage_entry'],
   'place-restriction': ['restriction'],
   'record-consent': ['consent'],
   'record-objection': ['objection'],

@@ -106,7 +106,7 @@ export const desk: readonly Control[] = [
           ),
         ],
         done: { times: count(look, 'released'), last: moment(look, 'lastReleased') },
-        refused: refusedFor(look, ['record-changed']),
+        refused: refusedFor(look, ['draft-out-of-date']),
       }),
   },
   {
@@ -123,7 +123,7 @@ export const desk: readonly Control[] = [
       evidence({
         seen: ['What tells of somebody else is held back by its mark; health data waits for a person'],
         done: doneBy(look, ['draft-access-pack']),
-        refused: refusedFor(look, ['health-not-considered', 'opinion-too-old']),
+        refused: refusedFor(look, ['health-not-tested', 'opinion-too-old']),
       }),
   },
 ];

@@ -15,7 +15,7 @@ export const rulesOfUse: readonly Control[] = [
     built: 'built',
     tests: [
       ...proof(DECIDE, 'every reason is collected, never only the first'),
-      ...proof(MUTATIONS, 'every rule that decides'),
+      ...proof(MUTATIONS, 'breaking one rule changes the decision'),
     ],
     evidence: (look) =>
       evidence(

@@ -176,7 +176,6 @@ export const sharing: readonly Control[] = [
           seen: [`${count(look, 'allowed')} disclosures have a fingerprint`],
           findings: [none(count(look, 'withoutPreview'), 'disclosures have no fingerprint', LOOK_AT_EACH)],
           done: doneBy(look, ['preview-sharing', 'share-information']),
-          refused: refusedFor(look, ['preview-refused']),
         },
       ),
   },

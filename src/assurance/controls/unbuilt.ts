@@ -23,6 +23,7 @@ const LACKS: Partial<Record<ControlName, string>> = {
   'portability-copy': 'Only the copy under the right of access is made',
   'objection-decision': 'An objection stops the purpose; nothing records how it was decided, so it stays stopped',
   'rights-extension': 'The longer date can be asked at the command line; the desk neither extends nor tells the person',
+  'named-roles': 'Whoever may open the referral sees whether it is marked; no role is kept out of it',
   'access-review': 'Access ends by dates; no quarterly review is recorded',
   'details-check': 'Details carry their source and day; nobody is asked to confirm old ones',
   'enquiry-desk': 'The notice gives the address of the officer; questions are not kept or timed',

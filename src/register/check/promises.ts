@@ -26,7 +26,7 @@ export function checkPromises({ draft, pages, shipped, report, reportLine }: Che
     for (const [index, clause] of keptBy.entries())
       if (!clauses[clause])
         report('promises', [id, 'keptBy', index], 'unknown-clause', `there is no clause called ${clause}`);
-    for (const [index, control] of (controls ?? []).entries())
+    for (const [index, control] of controls.entries())
       if (!isControl(control))
         report('promises', [id, 'controls', index], 'unknown-control', `the product has no control called ${control}`);
   }

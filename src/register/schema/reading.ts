@@ -62,8 +62,6 @@ export const promiseSchema = z.strictObject({
   keptBy: z.array(clauseRef).min(1),
   /** Software can only record this, not make it true. */
   evidenceOnly: z.boolean().default(false),
-  /** The role that answers for the promise. */
-  owner: ownerRole.optional(),
-  /** The product’s controls that keep it (`src/register/controls.ts`); none: nothing is built that does. */
-  controls: z.array(slug).optional(),
+  owner: ownerRole.describe('The role that answers for the promise'),
+  controls: z.array(slug).describe('The controls of the product that keep it; none when nothing is built that does'),
 });
