@@ -32,6 +32,8 @@ export interface Entry {
   clause?: string;
   /** Behind which wall the entry itself stands; else the act's own. What names health columns stays with health (P015). */
   compartment?: 'programme' | 'health';
+  /** The publication it rested on, where that is of another programme than the one acted for: what a link opens may be any’s. */
+  inForce?: InForce;
 }
 
 /** Where a sealed value lives: `case_note.body` of one row of one person. */

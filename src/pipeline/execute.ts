@@ -133,12 +133,14 @@ function entriesOf(
 }
 
 function ledgerEntry(
-  { actor, inForce, grounds }: Attempt,
+  { actor, inForce: own, grounds: ownGrounds }: Attempt,
   definition: AnyDefinition,
   at: Temporal.Instant,
   requestId: string,
   entry: OpenAct['entries'][number],
 ): LedgerEntry {
+  const inForce = entry.inForce ?? own;
+  const grounds = entry.inForce ? groundsOf(definition, entry.inForce) : ownGrounds;
   return {
     at,
     requestId,

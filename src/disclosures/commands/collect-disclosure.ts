@@ -43,6 +43,7 @@ async function collect(act: Act, { token, code }: z.output<typeof collectInput>,
       reasons: verdict.reasons,
       fields: standing.fields,
       clause: verdict.clause,
+      inForce: standing.inForce,
     });
     return GONE;
   }
@@ -51,7 +52,8 @@ async function collect(act: Act, { token, code }: z.output<typeof collectInput>,
   if (hashOf(bytes) !== standing.payloadHash) throw new Error('The sealed package is not the one that was previewed.');
   await addTry(act, standing, 'opened');
   if (!standing.kinds.has('collected')) await addEvent(act, standing, 'collected', { facts: verdict.facts });
-  act.record({ participantId: standing.participantId, fields: standing.fields, clause: verdict.clause });
+  const { participantId, fields, inForce } = standing;
+  act.record({ participantId, fields, clause: verdict.clause, inForce });
   return { outcome: 'opened', name: `shared-${standing.reference}.html`, bytes, hash: standing.payloadHash };
 }
 
@@ -67,7 +69,7 @@ async function triesOf(act: Act, disclosureId: string): Promise<{ opened: number
 
 async function wrongCode(act: Act, standing: Standing, wrong: number): Promise<Collected> {
   await addTry(act, standing, 'wrong-code');
-  act.record({ participantId: standing.participantId, outcome: 'refused' });
+  act.record({ participantId: standing.participantId, outcome: 'refused', inForce: standing.inForce });
   const left = LINK_LIMITS.wrongCodes - wrong;
   if (left > 0) return { outcome: 'wrong-code', left };
   await addEvent(act, standing, 'closed', { reasons: [{ code: 'wrong-codes' }] });
