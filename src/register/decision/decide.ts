@@ -5,11 +5,12 @@ import { checkConsents } from './consents.ts';
 import { doorObligations, openDoor } from './doors.ts';
 import type { DecisionFacts } from './facts.ts';
 import { checkExplanation, checkObjections, checkRestrictions } from './person.ts';
-import { categoriesOf, type FieldPlan, type UsePlan, unknownField } from './plan.ts';
+import { categoriesOf, type FieldPlan, fieldOf, type UsePlan, unknownField } from './plan.ts';
 import { useOf } from './prepare.ts';
 import { type Decision, type Obligation, type Reason, reason } from './reason.ts';
+import { channelNotAllowed } from './sayings.ts';
 import { standingOn } from './standing.ts';
-import { londonDayOf } from './time.ts';
+import { inUtc, londonDayOf } from './time.ts';
 
 const NOTHING: readonly never[] = [];
 
@@ -18,7 +19,9 @@ const NOTHING: readonly never[] = [];
  * only the first; a request is allowed whole or refused whole, never trimmed. `clause` is what carries an allowed disclosure, or
  * the first clause that refuses. Throws RangeError when an instant in the facts is not one: check them with `decisionFactsSchema`.
  */
-export function decide(register: Register, facts: DecisionFacts): Decision {
+export function decide(register: Register, given: DecisionFacts): Decision {
+  const at = inUtc(given.at);
+  const facts = at === given.at ? given : { ...given, at };
   const reasons: Reason[] = [];
   if (facts.programme !== register.programme.id)
     reasons.push(
@@ -43,7 +46,7 @@ export function decide(register: Register, facts: DecisionFacts): Decision {
   }
   const day = londonDayOf(facts.at);
   const door = openDoor(register, use.recipient, facts, reasons);
-  const plans = facts.fields.map((field) => use.fields.get(field));
+  const plans = facts.fields.map((field) => fieldOf(register, use, field));
   checkUse(use, facts, reasons);
   checkFields(facts, plans, reasons);
   const current = agreementsInForce(use, facts, day);
@@ -95,14 +98,7 @@ function checkUse(use: UsePlan, facts: DecisionFacts, reasons: Reason[]): void {
   if (recipient.named && facts.organisation === undefined) reasons.push(say.notNamed);
   if (recipient.cohort !== undefined && facts.person.cohort !== recipient.cohort) reasons.push(say.otherCohort);
   if (facts.channel !== undefined && !recipient.channels.includes(facts.channel))
-    reasons.push(
-      reason(
-        'channel-not-allowed',
-        say.noFields.clause,
-        `Data does not go to ${recipient.title} by ${facts.channel.replaceAll('-', ' ')}`,
-        `Send it by ${recipient.channels.map((each) => each.replaceAll('-', ' ')).join(' or ') || 'no way until the notice names one'}`,
-      ),
-    );
+    reasons.push(say.channelNotAllowed.get(facts.channel) ?? channelNotAllowed(recipient, facts.channel));
 }
 
 /** Adds the reasons that refuse a field or its category, in one order whatever the order of the request. */

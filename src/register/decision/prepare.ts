@@ -1,4 +1,4 @@
-import type { Register } from '../types.ts';
+import type { Recipient, Register } from '../types.ts';
 import { planUse, type UsePlan } from './plan.ts';
 
 type Uses = Map<string, Map<string, Map<string, UsePlan>>>;
@@ -27,12 +27,29 @@ export function useOf(register: Register, recipient: string, purpose: string, co
   if (known) return known;
   const line = Object.hasOwn(register.recipients, recipient) ? register.recipients[recipient] : undefined;
   if (!line) return undefined;
+  if (!Object.hasOwn(register.purposes, purpose) || !Object.hasOwn(register.programme.controllers, controller))
+    return strangeUse(register, line, purpose, controller);
   const use = planUse(register, line, purpose, controller);
-  if (!(purpose in register.purposes) || !(controller in register.programme.controllers)) return use;
   const byPurpose = uses.get(recipient) ?? new Map<string, Map<string, UsePlan>>();
   const byController = byPurpose.get(purpose) ?? new Map<string, UsePlan>();
   byController.set(controller, use);
   byPurpose.set(purpose, byController);
   uses.set(recipient, byPurpose);
+  return use;
+}
+
+const strange = new WeakMap<Register, Map<string, UsePlan>>();
+const STRANGE_KEPT = 200;
+
+/** A use of a purpose or controller that the register does not know: some are kept, never so many that names could fill the memory. */
+function strangeUse(register: Register, line: Recipient, purpose: string, controller: string): UsePlan {
+  const kept = strange.get(register) ?? new Map<string, UsePlan>();
+  strange.set(register, kept);
+  const name = `${line.slug}\n${purpose}\n${controller}`;
+  const known = kept.get(name);
+  if (known) return known;
+  const use = planUse(register, line, purpose, controller);
+  if (kept.size >= STRANGE_KEPT) kept.clear();
+  kept.set(name, use);
   return use;
 }

@@ -1,5 +1,6 @@
+import { channel as channels } from '../schema/common.ts';
 import type { Recipient } from '../types.ts';
-import { reason } from './reason.ts';
+import { type Reason, reason } from './reason.ts';
 
 export type Sayings = ReturnType<typeof sayings>;
 
@@ -9,6 +10,7 @@ export function sayings(recipient: Recipient) {
   const what = recipient.agreement.kind.replaceAll('-', ' ');
   const whom = recipient.named ? 'this organisation or individual' : recipient.title;
   return {
+    channelNotAllowed: new Map(channels.options.map((way) => [way, channelNotAllowed(recipient, way)])),
     noFields: reason('no-fields', clause, 'No field was asked for', 'Choose field by field what is to be shared'),
     notNamed: reason(
       'recipient-not-named',
@@ -78,4 +80,14 @@ export function sayings(recipient: Recipient) {
       'Ask with the words for explicit consent',
     ),
   };
+}
+
+/** Why data may not travel in a way that the recipient’s line does not give. */
+export function channelNotAllowed({ slug, title, channels: allowed }: Recipient, way: string): Reason {
+  return reason(
+    'channel-not-allowed',
+    `recipient/${slug}`,
+    `Data does not go to ${title} by ${way.replaceAll('-', ' ')}`,
+    `Send it by ${allowed.map((each) => each.replaceAll('-', ' ')).join(' or ') || 'no way until the notice names one'}`,
+  );
 }
