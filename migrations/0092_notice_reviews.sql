@@ -21,7 +21,8 @@ CALL design_categorise('notice_review', 'operational');
 ALTER TABLE notice_review ENABLE ROW LEVEL SECURITY;
 ALTER TABLE notice_review FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT ON notice_review TO candour_rights;
-CREATE POLICY begun ON notice_review FOR SELECT TO candour_rights USING ((SELECT context.claims()) IS NOT NULL);
+GRANT SELECT ON notice_review TO candour_operator;
+CREATE POLICY begun ON notice_review FOR SELECT TO candour_rights, candour_operator USING ((SELECT context.claims()) IS NOT NULL);
 CREATE POLICY officer_writes ON notice_review FOR INSERT TO candour_rights WITH CHECK ((SELECT context.has_role('data-protection-officer'))
   AND programme = (SELECT context.claims() ->> 'programme') AND recorded_by = (SELECT context.actor()));
 -- The public sees when the notice was last reviewed and when it is due again, not by whom nor what they noted.

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { clockDue } from '../people/index.ts';
 import { type Act, declaredActs } from '../pipeline/index.ts';
+import { noticeReview, type ReviewState } from '../policy/index.ts';
 import type { ClockEvent, Register } from '../register/index.ts';
 import { readStructure, type Structure } from './structure.ts';
 
@@ -40,6 +41,8 @@ export interface Look {
   counts: Counts;
   ledger: LedgerSample;
   sealed: readonly { place: string; looked: number; bare: number }[];
+  /** When the notice is reviewed next. */
+  review: ReviewState;
   publications: readonly { version: number; hash: string; intact: boolean; two_people: boolean; published_at: Date }[];
   requests: readonly { reference: string; received_on: string; steps: { kind: string; on: string; at: string }[] }[];
 }
@@ -89,6 +92,7 @@ export async function look(act: Act, inForce: Act['inForce']): Promise<Look> {
     sealed: sealed.rows,
     publications: publications.rows,
     requests: requests.rows,
+    review: await noticeReview(act.db, register, act.today),
   };
 }
 

@@ -90,7 +90,8 @@ export const noticePages = (source: PublicationSource, options: NoticeOptions): 
   const first = async () => options.first ?? (await source.inForce())?.programme;
   const shownTo = async (publication: Publication, { words, today }: PageRequest): Promise<Shown> => {
     const base = noticeBase(publication.programme, await first());
-    return show(publication, { words, base, today }, options.translations?.[publication.programme]);
+    const nextReview = await source.nextReview(publication.programme);
+    return show(publication, { words, base, today, nextReview }, options.translations?.[publication.programme]);
   };
   const inForce = (handle: Handle) => async (request: PageRequest) => {
     const publication = await source.inForce(request.params.programme ?? (await first()));

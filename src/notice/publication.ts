@@ -21,4 +21,6 @@ export interface PublicationSource {
   version(programme: string, version: number): Promise<Publication | undefined>;
   /** All versions that are or were in force, newest first. */
   versions(programme: string): Promise<readonly PublicationLine[]>;
+  /** By when the notice is reviewed again, as the newest review says; undefined before the first. */
+  nextReview(programme: string): Promise<string | undefined>;
 }

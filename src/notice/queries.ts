@@ -32,6 +32,9 @@ const versionSql = `SELECT programme, version, hash, effective_from, canonical F
 const versionsSql = `SELECT programme, version, hash, effective_from FROM publication
   WHERE programme = $1 AND effective_from <= product_now() ORDER BY version DESC`;
 
+const reviewSql = `SELECT next_by::text AS next_by FROM notice_review WHERE programme = $1
+  ORDER BY reviewed_on DESC, recorded_at DESC LIMIT 1`;
+
 /** Reads publications through the gate's login. Each is read once, checked against its hash and kept: it cannot change. */
 export const publicationSource = (pool: pg.Pool): PublicationSource => {
   const known = new Map<string, Publication>();
@@ -53,6 +56,10 @@ export const publicationSource = (pool: pg.Pool): PublicationSource => {
     async versions(programme) {
       const { rows } = await pool.query<Row>(versionsSql, [programme]);
       return rows.map(line);
+    },
+    async nextReview(programme) {
+      const { rows } = await pool.query<{ next_by: string }>(reviewSql, [programme]);
+      return rows[0]?.next_by;
     },
   };
 };

@@ -82,10 +82,11 @@ const factsOf = ({ register, words, base }: Shown): Fact[] => {
 };
 
 /** What every public page carries. */
-export const noticeFrame = ({ publication, register, base, today, untranslated }: Shown): NoticeFrame => {
+export const noticeFrame = ({ publication, register, base, today, untranslated, nextReview }: Shown): NoticeFrame => {
   const { version, hash, effectiveFrom } = publication;
   const { programme } = register;
-  const { reviewBy, updated } = publication.register.programme.notice;
+  const { updated } = publication.register.programme.notice;
+  const reviewBy = nextReview ?? publication.register.programme.notice.reviewBy;
   return {
     title: programme.notice.title,
     programme: { id: programme.id, name: programme.name, summary: programme.summary },

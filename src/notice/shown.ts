@@ -14,6 +14,8 @@ export interface Shown {
   readonly today: Temporal.PlainDate;
   /** True when the reader asked for a language into which this register has not been translated and reviewed. */
   readonly untranslated: boolean;
+  /** By when the notice is reviewed again, where a review was recorded since the register said so. */
+  readonly nextReview?: string | undefined;
 }
 
 const SOURCE_LANGUAGE = 'en';
@@ -21,7 +23,7 @@ const SOURCE_LANGUAGE = 'en';
 /** Finds the texts for a reader: as published, or in a reviewed translation, or as published with the word that it is so. */
 export function show(
   publication: Publication,
-  { words, base, today }: Pick<Shown, 'words' | 'base' | 'today'>,
+  { words, base, today, nextReview }: Pick<Shown, 'words' | 'base' | 'today' | 'nextReview'>,
   translations: readonly Translation[] = [],
 ): Shown {
   const { register } = publication;
@@ -29,7 +31,7 @@ export function show(
   const translation = english ? undefined : translations.find(({ language }) => language === words.locale);
   const inLanguage = translation && translated(register, translation);
   const shown = inLanguage ?? inWords(register, words);
-  return { publication, register: shown, words, base, today, untranslated: !english && !inLanguage };
+  return { publication, register: shown, words, base, today, untranslated: !english && !inLanguage, nextReview };
 }
 
 const kept = new WeakMap<Register, Map<string, Register>>();

@@ -33,6 +33,8 @@ export interface PublicationLine {
 /** What the first page of the policy shows. */
 export interface PolicyPage {
   programme: string;
+  /** Where its public pages stand. */
+  notice: string;
   inForce: PublicationLine;
   toCome: PublicationLine[];
   review: ReviewState;
@@ -73,6 +75,7 @@ export const readPolicy = query({
     const { register: shipped } = loadFiles(await house.shippedFiles(programme));
     return {
       programme: register.programme.name,
+      notice: `/programmes/${programme}/notice`,
       inForce,
       toCome,
       review: await noticeReview(act.db, register, act.today),

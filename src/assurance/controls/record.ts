@@ -172,17 +172,17 @@ export const record: readonly Control[] = [
       ...proof('src/register/difference/difference.test.ts', 'a whole line that comes or goes appears, in every part'),
     ],
     evidence(look) {
-      const review = look.register.programme.notice.reviewBy;
+      const { dueBy, overdue, lastOn } = look.review;
       return evidence({
         seen: [
-          `${look.publications.length} versions are public; the notice is to be reviewed by ${review}`,
+          `${look.publications.length} versions are public; the notice ${lastOn ? `was reviewed on ${lastOn} and` : ''} is to be reviewed by ${dueBy}`,
           `${count(look, 'noticesGiven')} times the notice was given to somebody, with its version`,
         ],
         findings: [
           finding(
-            review < look.today.toString(),
+            overdue,
             'The review of the notice is overdue',
-            'Review it, and publish a version with the next day of review',
+            'Review it, and record the review on the policy page',
           ),
           none(
             count(look, 'noticesUnpublished'),
@@ -190,7 +190,7 @@ export const record: readonly Control[] = [
             'Find out which words those people saw',
           ),
         ],
-        overdue: review < look.today.toString() ? 1 : 0,
+        overdue: overdue ? 1 : 0,
         done: { times: look.publications.length, last: newest(look) },
       });
     },
