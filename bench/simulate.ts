@@ -195,7 +195,6 @@ async function bareRead(world: World): Promise<number> {
     let last = { created_at: '-infinity', id: '00000000-0000-0000-0000-000000000000' };
     for (;;) {
       const { rows } = await client.query<{ id: string; created_at: string }>({
-        name: 'bare',
         text: `SELECT id, reference, decision, clause, facts, created_at::text FROM disclosure
           WHERE (created_at, id) > ($1, $2) ORDER BY created_at, id LIMIT ${BATCH}`,
         values: [last.created_at, last.id],

@@ -39,10 +39,11 @@ BEGIN
   END IF;
 END $$;
 
--- Decisions of one programme in order of time, a batch from after the last one read.
+-- Decisions of one programme in order of time, a batch from after the last one read. Each batch is planned for the place it
+-- goes on from: a plan for any place sorts the whole table for every batch.
 CREATE FUNCTION policy.decisions(of_programme text, since timestamptz, until timestamptz, after_at timestamptz, after_id uuid, batch integer)
 RETURNS TABLE (id uuid, reference text, decision text, clause text, facts jsonb, created_at timestamptz)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
   PERFORM policy.only_system();
   RETURN QUERY SELECT d.id, d.reference, d.decision, d.clause, d.facts, d.created_at FROM public.disclosure d
@@ -61,7 +62,7 @@ END $$;
 -- Consents that could be used at an instant: given, not withdrawn, not ended.
 CREATE FUNCTION policy.live_consents(of_programme text, instant timestamptz, after_id uuid, batch integer)
 RETURNS TABLE (id uuid, recipient text, purpose text, fields text[], script text, script_version integer, mode text, explicit boolean)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
   PERFORM policy.only_system();
   RETURN QUERY SELECT c.id, c.recipient, c.purpose, c.fields, c.script, c.script_version, c.mode, c.explicit FROM public.consent c
@@ -75,7 +76,7 @@ END $$;
 CREATE FUNCTION policy.lives(of_programme text, after_id uuid, batch integer)
 RETURNS TABLE (id uuid, date_of_birth date, referred_on date, started_on date, esf_form_on date, ended_on date, last_payment_on date,
   consented date, consent_end date, disclosed date)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
   PERFORM policy.only_system();
   RETURN QUERY SELECT p.id, p.date_of_birth, r.referred_on, e.started_on, e.esf_initial_form_on, x.ended_on, x.last_payment_on,

@@ -72,7 +72,7 @@ $$;
 -- A batch of those to tell, and what their way of being told rests on: which ways there are, never the address itself.
 CREATE FUNCTION policy.people_to_tell(of_programme text, after_id uuid, batch integer)
 RETURNS TABLE (id uuid, active boolean, contact_preference text, safe_to_contact text, has_email boolean, has_phone boolean, has_address boolean)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
   PERFORM policy.only_system();
   RETURN QUERY SELECT p.id, policy.is_active(p.id), p.contact_preference, p.safe_to_contact, p.email IS NOT NULL,

@@ -22,7 +22,7 @@ async function shown(request: PageRequest, draft: string, form: FormState): Prom
   const found = await request.ask(readSimulation, { draft });
   const shifts =
     found.simulation?.result?.keeping.byRule.map((shift) => ({ ...shift, words: shiftWords(shift) })) ?? [];
-  const model = { ...found, shifts, form, back: `/policy/drafts/${draft}` };
+  const model = { ...found, shifts, form, back: `/policy/drafts/${draft}`, backText: 'Back to the draft' };
   const status = form.errors.list.length > 0 ? 400 : 200;
   return view('policy/simulation.njk', model, { title: 'What it would do', journey: found.title, status });
 }

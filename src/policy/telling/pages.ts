@@ -61,6 +61,7 @@ async function one(request: PageRequest, telling: string, form?: FormState): Pro
     languages: LANGUAGES,
     because: items(NOT_REACHABLE),
     back: LIST,
+    backText: 'Everybody to be told',
     open: ['to-tell', 'to-check', 'returned', 'to-send'].includes(found.telling.state),
   };
   const status = state.errors.list.length > 0 ? 400 : 200;
