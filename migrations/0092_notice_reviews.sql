@@ -22,7 +22,10 @@ ALTER TABLE notice_review ENABLE ROW LEVEL SECURITY;
 ALTER TABLE notice_review FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT ON notice_review TO candour_rights;
 GRANT SELECT ON notice_review TO candour_operator;
-CREATE POLICY begun ON notice_review FOR SELECT TO candour_rights, candour_operator USING ((SELECT context.claims()) IS NOT NULL);
+-- Whoever may see the assurance board sees whether the notice was reviewed.
+CREATE POLICY board_reads ON notice_review FOR SELECT TO candour_rights USING (programme = (SELECT context.claims() ->> 'programme')
+  AND (SELECT context.has_role('data-protection-officer') OR context.has_role('auditor') OR context.has_role('contract-manager')));
+CREATE POLICY operator_reads ON notice_review FOR SELECT TO candour_operator USING ((SELECT context.duty()) = 'operator');
 CREATE POLICY officer_writes ON notice_review FOR INSERT TO candour_rights WITH CHECK ((SELECT context.has_role('data-protection-officer'))
   AND programme = (SELECT context.claims() ->> 'programme') AND recorded_by = (SELECT context.actor()));
 -- The public sees when the notice was last reviewed and when it is due again, not by whom nor what they noted.

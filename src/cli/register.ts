@@ -28,7 +28,11 @@ export function register(program: Command, io: CommandIo): void {
     .argument('<programme>', 'the programme')
     .requiredOption('--by <who>', 'who publishes')
     .requiredOption('--second <who>', 'the second person, who has read it')
-    .option('--from <instant>', 'when it comes into force; now when left out', instantOption('--from'))
+    .option(
+      '--from <instant>',
+      'when it comes into force; when left out now, or as soon as people could be told of a material change',
+      instantOption('--from'),
+    )
     .action((programme: string, options: { by: string; second: string; from?: Temporal.Instant }) =>
       publishDraft(programme, options, io),
     );
