@@ -24,7 +24,8 @@ ALTER TABLE register_simulation FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT ON register_simulation TO candour_rights;
 GRANT SELECT, UPDATE (progress, result, finished_at, failed) ON register_simulation TO candour_jobs;
 CREATE POLICY data_protection_officer ON register_simulation TO candour_rights
-  USING ((SELECT context.has_role('data-protection-officer'))) WITH CHECK ((SELECT context.has_role('data-protection-officer')));
+  USING ((SELECT context.has_role('data-protection-officer')) AND programme = (SELECT context.claims() ->> 'programme'))
+  WITH CHECK ((SELECT context.has_role('data-protection-officer')) AND programme = (SELECT context.claims() ->> 'programme'));
 CREATE POLICY jobs ON register_simulation TO candour_jobs
   USING ((SELECT context.duty()) = 'jobs') WITH CHECK ((SELECT context.duty()) = 'jobs');
 
