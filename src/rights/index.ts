@@ -22,7 +22,7 @@ export { verifyIdentity } from './commands/identity.ts';
 export { recordRightsRequest } from './commands/record-rights-request.ts';
 export { releaseAccessPack } from './commands/release-access-pack.ts';
 export type { AccessPack } from './pack/document.ts';
-export { NOT_GIVEN } from './pack/exceptions.ts';
+export { NOT_ABOUT_PARTICIPANTS, NOT_BY_PERSON, NOT_GIVEN, NOT_SEARCHED } from './pack/exceptions.ts';
 export { downloadAccessPack, readAccessPack } from './queries.ts';
 export { clockOf } from './rules.ts';
 export { accessPackFor, type WrittenPack } from './write-access-pack.ts';

@@ -22,6 +22,7 @@ const category = {
   class: 'case-notes',
   compartment: 'programme',
   collected: true,
+  purposes: ['support'],
 };
 
 test('a column is shown with its category, class, keeping and who may read its table', () => {
@@ -31,18 +32,23 @@ test('a column is shown with its category, class, keeping and who may read its t
       columns: { 'case_note.id': 'operational', 'case_note.body': 'case-notes' },
       categories: { 'case-notes': category },
       retention: { rt05: { id: 'rt05', title: 'Notes', words: 'Six years', classes: ['case-notes'] } },
+      purposes: { support: { title: 'Supporting you' } },
+      forms: {},
     } as never,
     bytes: new Set(['case_note.body']),
     privileges: (_table, role) => (role === 'candour_staff' ? 'SELECT INSERT' : 'INSERT'),
   });
   assert.match(text, /May be read by: `staff`\./);
-  assert.match(text, /\| `body` \| D16 Case notes \| case-notes \| health \| bytes \| RT05 \|/);
+  assert.match(text, /\| `body` \| D16 Case notes \| case-notes \| health \| bytes \| RT05 \| Not in the copy \|/);
   assert.match(text, /Not personal: `id`\./);
 });
 
 test('a column of a category that the register does not list stops the map', () => {
   const facts = {
-    register: { programme: { name: 'A' }, columns: { 'a.b': 'unheard-of' }, categories: {}, retention: {} } as never,
+    register: {
+      ...{ programme: { name: 'A' }, columns: { 'a.b': 'unheard-of' }, categories: {} },
+      ...{ retention: {}, purposes: {}, forms: {} },
+    } as never,
     bytes: new Set<string>(),
     privileges: () => '',
   };
