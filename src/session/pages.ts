@@ -24,7 +24,7 @@ async function signInPage(request: PageRequest, form = formState()) {
   return view(
     'session/sign-in.njk',
     { form, personas, wanted },
-    { title: 'Sign in', status: form.errors.list.length > 0 ? 400 : 200 },
+    { title: request.words.t('sign-in.title'), status: form.errors.list.length > 0 ? 400 : 200 },
   );
 }
 
@@ -35,7 +35,7 @@ async function setUpPage(request: PageRequest, secret: string, form = formState(
   return view(
     'session/set-up.njk',
     { form, secret, picture, email: invited.email, code },
-    { title: 'Set up your account' },
+    { title: request.words.t('set-up.title') },
   );
 }
 

@@ -52,6 +52,24 @@ const names = (text: string): string =>
     .reduce((left, name) => left.replaceAll(name, ''), text)
     .replaceAll(/\b(?:[A-Z][a-z]{2} )?\d{1,2} [A-Z][a-z]+ \d{4}\b/g, '');
 
+describe('the pages of those who have not signed in', () => {
+  const form = { typed: {}, errors: { list: [], for: {} } };
+  const personas = [{ persona: 'keyworker', label: 'Keyworker', organisation: ORGANISATION, shows: 'A caseload' }];
+  for (const [template, model] of [
+    ['session/sign-in.njk', { form, personas }],
+    ['session/set-up.njk', { form, email: '⟦⟧', code: '1', secret: 'ABCD', picture: '' }],
+    ['disclosures/collect.njk', { form }],
+    ['disclosures/gone.njk', {}],
+  ] as const)
+    test(`${template} leaves no word outside the brackets`, () => {
+      const html = page('en-XA', template, { ...model, site: { ...site, person: undefined } });
+      assert.deepEqual(
+        outsideBrackets(html, (text) => names(text).replaceAll('ABCD', '')),
+        [],
+      );
+    });
+});
+
 describe('the participant’s own page', () => {
   test('says the same in English as it always did, with links into the person’s own programme', () => {
     const text = page('en-GB', 'people/my.njk', { my: full })
