@@ -13,6 +13,8 @@ interface HeldColumn {
   table: string;
   column: string;
   category: string;
+  /** A mark that every row bears and that is off unless somebody set it: off, it says nothing about the person. */
+  mark: boolean;
 }
 
 const NOT_PERSONAL = new Set(['operational']);
@@ -35,7 +37,7 @@ export async function holdingsOf(
   const counts = [...Map.groupBy(await columns, ({ table }) => table)].map(([table, held]) => {
     const pairs = [...Map.groupBy(held, ({ category }) => category)].flatMap(([category, members]) => [
       sql.lit(category),
-      sql`count(*) FILTER (WHERE num_nonnulls(${sql.join(members.map(({ column }) => sql.ref(column)))}) > 0)`,
+      sql`count(*) FILTER (WHERE num_nonnulls(${sql.join(members.map(({ column, mark }) => (mark ? sql`NULLIF(${sql.ref(column)}, false)` : sql.ref(column))))}) > 0)`,
     ]);
     const person = sql.ref(table === 'participant' ? 'id' : 'participant_id');
     return sql`SELECT ${sql.lit(table)} AS held_in, jsonb_build_object(${sql.join(pairs)}) AS held
@@ -64,7 +66,8 @@ export async function holdingsOf(
 /** Columns with a category, of the tables that reach a person by `participant_id` and that this login may read. */
 async function columnsInReach(act: Act): Promise<HeldColumn[]> {
   const { rows } = await sql<HeldColumn>`
-    SELECT c.relname AS "table", a.attname AS "column", col_description(c.oid, a.attnum) AS category
+    SELECT c.relname AS "table", a.attname AS "column", col_description(c.oid, a.attnum) AS category,
+      a.atttypid = 'boolean'::regtype AND a.attnotnull AND a.atthasdef AS mark
     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
       AND (c.relname = 'participant' OR EXISTS (SELECT 1 FROM pg_attribute p WHERE p.attrelid = c.oid AND p.attname = 'participant_id'

@@ -63,6 +63,12 @@ export function keepingOf(
 const appliesTo = ({ applies }: RetentionLine, { startedOn }: Life): boolean =>
   applies === 'any' || (applies === 'started') === (startedOn !== null);
 
+/** Why a rule gives no date, by the engine’s own code. What should not be there is shown with the rest, never hidden by a fault. */
+const WITHOUT_A_DATE: Readonly<Record<string, string>> = {
+  'trigger-missing': 'The time has not begun to run.',
+  'not-kept': 'Nothing of this kind should be held: tell the Data Protection Officer.',
+};
+
 function keepingBy(
   line: RetentionLine,
   facts: RetentionFacts,
@@ -84,14 +90,15 @@ function keepingBy(
   } catch (error) {
     const code = (error as { code?: string }).code;
     if (code === 'rule-does-not-apply') return undefined;
-    if (code !== 'trigger-missing') throw error;
+    const reason = WITHOUT_A_DATE[code ?? ''];
+    if (reason === undefined) throw error;
     return {
       ...shared,
       destroyFrom: null,
       destroyBy: null,
       restrictFrom: null,
       heldBy: [],
-      reason: `${line.words}. The time has not begun to run.`,
+      reason: `${line.words}. ${reason}`,
     };
   }
 }

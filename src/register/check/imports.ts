@@ -2,7 +2,7 @@ import { REFERRAL_NEEDS, REFERRAL_VALUES, type ReferralField } from '../product-
 import type { Checking } from './report.ts';
 
 /** A referral file fills each field once, everything without which there is no referral, and only words the product keeps. */
-export function checkImports({ draft, report }: Checking): void {
+export function checkImports({ draft, shipped, report }: Checking): void {
   for (const [channel, format] of Object.entries(draft.imports)) {
     const mapped = new Map<string, string>();
     const names = new Set<string>();
@@ -13,6 +13,19 @@ export function checkImports({ draft, report }: Checking): void {
       if (names.has(name.toLowerCase()))
         report('imports', [channel, 'columns', name], 'column-twice', `${name} is there twice, in other letter case`);
       names.add(name.toLowerCase());
+    }
+    for (const [path, field] of [
+      ...Object.entries(format.columns).map(([name, filled]) => [['columns', name], filled] as const),
+      ...Object.keys(format.fixed).map((filled) => [['fixed', filled], filled] as const),
+    ]) {
+      const category = categoryOf(shipped.columns, field);
+      if (category && draft.categories[category]?.collected === false)
+        report(
+          'imports',
+          [channel, ...path],
+          'import-not-collected',
+          `${field} holds ${category}, which the programme does not collect`,
+        );
     }
     for (const field of REFERRAL_NEEDS)
       if (!(format.required.includes(field) && mapped.has(field)) && format.fixed[field] === undefined)
@@ -43,4 +56,15 @@ export function checkImports({ draft, report }: Checking): void {
         );
     }
   }
+}
+
+const COLUMN_OF: Readonly<Record<string, string>> = {
+  national_insurance_number: 'ni_number',
+  referral_id: 'external_id',
+};
+
+/** The category of the column in which a field of a referral file is kept; undefined when it is not kept as it stands. */
+function categoryOf(columns: Readonly<Record<string, string>>, field: string): string | undefined {
+  const column = COLUMN_OF[field] ?? field;
+  return columns[`participant.${column}`] ?? columns[`referral.${column}`];
 }
