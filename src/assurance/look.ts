@@ -63,7 +63,7 @@ export async function look(act: Act, inForce: Act['inForce']): Promise<Look> {
       act.db,
     );
   const counts = await sql<{ counts: Counts }>`SELECT assurance.disclosures(${programme}, ${asked}::jsonb)
-    || assurance.people(${programme}, ${asked}::jsonb) || assurance.house(${programme}, ${asked}::jsonb) AS counts`.execute(
+    || assurance.people(${programme}, ${asked}::jsonb) || assurance.house(${programme}, ${asked}::jsonb) || assurance.tellings(${programme}) AS counts`.execute(
     act.db,
   );
   const ledger = await sql<{ sample: LedgerSample }>`SELECT assurance.ledger_sample(${SAMPLE}) AS sample`.execute(

@@ -198,10 +198,13 @@ export const record: readonly Control[] = [
   {
     name: 'four-eyes-publication',
     built: 'built',
-    tests: proof(
-      'src/product/publishers.test.ts',
-      'a register is published by two data protection officers, and by nobody else',
-    ),
+    tests: [
+      ...proof(
+        'src/product/publishers.test.ts',
+        'a register is published by two data protection officers, and by nobody else',
+      ),
+      ...proof('src/policy/policy.test.ts', 'is not approved by whoever saved last'),
+    ],
     evidence: (look) =>
       evidence(
         constrained(look, 'publication', ['second_approver', 'published_by'], 'two names stand on each publication'),
@@ -219,6 +222,28 @@ export const record: readonly Control[] = [
           refused: refusedFor(look, ['second-person-needed', 'no-right-to-publish']),
         },
       ),
+  },
+  {
+    name: 'telling-of-changes',
+    built: 'built',
+    tests: proof(
+      'src/policy/telling/telling.test.ts',
+      'a material change is told to everybody active by their own safe way, once',
+      'people still to be told when the version takes effect are overdue',
+    ),
+    evidence(look) {
+      const late = count(look, 'untoldInForce');
+      return evidence({
+        seen: [
+          `${count(look, 'told')} of ${count(look, 'tellings')} people who are to be told of a new notice have been told; ${count(look, 'untold')} wait`,
+        ],
+        findings: [
+          none(late, 'people have not been told of a notice that is in force', 'Open “Telling people” and tell them'),
+        ],
+        overdue: late,
+        done: { times: count(look, 'told'), last: moment(look, 'lastTold') },
+      });
+    },
   },
   {
     name: 'notice-before-answers',
@@ -299,10 +324,16 @@ export const record: readonly Control[] = [
   {
     name: 'record-of-processing',
     built: 'built',
-    tests: proof(
-      'test/architecture/data-map.test.ts',
-      'the data map on paper is the one that the register, the types and the access matrix give',
-    ),
+    tests: [
+      ...proof(
+        'src/assurance/record/record.test.ts',
+        'the export in the Data Privacy Vocabulary names nothing unknown',
+      ),
+      ...proof(
+        'test/architecture/data-map.test.ts',
+        'a column is shown with its category, class, keeping and who may read its table',
+      ),
+    ],
     evidence(look) {
       const columns = Object.keys(look.register.columns).length;
       return evidence({

@@ -28,7 +28,6 @@ const LACKS: Partial<Record<ControlName, string>> = {
   'details-check': 'Details carry their source and day; nobody is asked to confirm old ones',
   'enquiry-desk': 'The notice gives the address of the officer; questions are not kept or timed',
   'audit-programme': 'An auditor can read the board; audits, findings and actions are not recorded',
-  'telling-of-changes': 'Versions are public; nobody is told of a change by message yet',
 };
 
 export const unbuilt: readonly Control[] = Object.entries(LACKS).map(([name, lacks]) => ({
