@@ -42,7 +42,10 @@ async function* bytes(text: string): AsyncGenerator<Buffer> {
 }
 
 /** An act of the rights desk within one request, as the web runs it. */
-const within = async <Output>(definition: AnyDefinition, input: { rightsRequest: string } & object): Promise<Output> =>
+const within = async <Output>(
+  definition: AnyDefinition,
+  input: { rightsRequest: string } & Record<string, unknown>,
+): Promise<Output> =>
   execute(
     world.services,
     definition,
