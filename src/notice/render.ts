@@ -51,11 +51,17 @@ const sectionWith = (register: Register, table: string): string => {
   return page ? `#${page.slug}` : '';
 };
 
+/** More names than these would be a list, and the page it leads to is that list. */
+const NAMED = 3;
+
 const who = (register: Register, { t, list }: Words): string => {
   const { controllers, parties } = register.programme;
   const names = new Set(Object.values(controllers).map(({ party }) => parties[party]?.shortName ?? party));
   const joint = Object.values(controllers).some(({ jointWith }) => jointWith.length > 0);
-  return t(joint && names.size > 1 ? 'facts.who.together' : 'facts.who.alone', { who: list([...names]) });
+  if (names.size > NAMED) return t('facts.who.many', { number: names.size });
+  const all = list([...names]);
+  const named = { who: all.charAt(0).toUpperCase() + all.slice(1) };
+  return t(joint && names.size > 1 ? 'facts.who.together' : 'facts.who.alone', named);
 };
 
 const factsOf = ({ register, words, base }: Shown): Fact[] => {

@@ -39,8 +39,8 @@ const plain = (register: Register, texts: readonly string[]): string[] => {
   return texts.map((text) => names.reduce((left, name) => left.replaceAll(name, 'Name'), text));
 };
 
-/** Grade 7 is what a child of eleven or twelve reads. Tables say rules and may be a grade or more harder; each has its own limit. */
-const LIMITS = { notice: 6, sentence: 14.5, rights: 7, recipients: 9, retention: 9.5 };
+/** Grade 6 is what a child of eleven reads. Single sentences may be harder: one long word is enough in a short one. */
+const LIMITS = { notice: 6, sentence: 14.5, rights: 6, recipients: 6, retention: 6, messages: 6 };
 
 const registers = await Promise.all(
   programmeIds().map(async (id) => {
@@ -108,13 +108,24 @@ describe('the participants’ pages read plainly', () => {
     const messages = [...(loadCatalogues().find(({ locale }) => locale === 'en-GB')?.messages ?? [])].map(
       ([key, message]) => [key, typeof message === 'string' ? { message } : message] as const,
     );
-    const groups = ['facts', 'rights', 'your-rights', 'decisions', 'check', 'home', 'retention'];
+    const groups = [
+      'facts',
+      'rights',
+      'your-rights',
+      'decisions',
+      'check',
+      'home',
+      'retention',
+      'my',
+      'example',
+      'accessibility',
+    ];
     for (const group of groups) {
       const texts = messages
         .filter(([key]) => key.startsWith(`${group}.`))
         .flatMap(([, message]) => Object.values(message));
       const { grade } = readabilityOf(plain(register, texts));
-      assert.ok(grade <= 8, `${group}: grade ${grade.toFixed(1)}`);
+      assert.ok(grade <= LIMITS.messages, `${group}: grade ${grade.toFixed(1)}`);
     }
   });
 });
