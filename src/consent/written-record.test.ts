@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { before, describe, test } from 'node:test';
 import { serverFor } from '../../test/support/server.ts';
-import { ask, startedParticipant, withdraw } from '../../test/support/sharing.ts';
+import { ask, RIVERSIDE, startedParticipant, withdraw } from '../../test/support/sharing.ts';
 import { makeWorld, type World } from '../../test/support/world.ts';
-import { NotFound } from '../pipeline/index.ts';
+import { execute, NotFound } from '../pipeline/index.ts';
+import { accessPackFor, recordRightsRequest, verifyIdentity } from '../rights/index.ts';
 import { problemsOf } from '../vocabularies/index.ts';
-import { takeConsentRecord, type WrittenFile } from './consent-records.ts';
+import { takeConsentRecord, takeMyReceipt, type WrittenFile } from './consent-records.ts';
 import { pages } from './pages/records.ts';
 import { type ConsentFacts, consentEvents, consentReceipt, consentRecord } from './written-record.ts';
 
@@ -96,6 +98,48 @@ describe('consent records', () => {
       [person.id],
     );
     assert.equal(rows[0].times, 1);
+  });
+
+  test('a person takes the receipt of their own consent and of nobody else’s', async () => {
+    const person = await startedParticipant(world, { family_name: 'Receiptwell' });
+    const other = await startedParticipant(world, { family_name: 'Elsewhere' });
+    const { id } = await ask(world, person.reference);
+    const tokenOf = async (participant: string) => {
+      const token = randomUUID();
+      await world.database.pools.candour_gate.query(
+        `SELECT context.open_session($1, $2, 'participant', '1 hour', '1 hour', '{}')`,
+        [token, participant],
+      );
+      return { token };
+    };
+    const taken = await execute(world.services, takeMyReceipt, await tokenOf(person.id), { consent: id });
+    const receipt = JSON.parse(taken.text);
+    assert.equal(receipt['@type'], 'dpv:ConsentReceipt');
+    assert.equal(receipt['dpv:hasRecordOfActivity']['@id'], `urn:uuid:${id}`);
+    assert.deepEqual(problemsOf(receipt), []);
+    await assert.rejects(execute(world.services, takeMyReceipt, await tokenOf(other.id), { consent: id }), NotFound);
+  });
+
+  test('the copy of everything held has the record of each consent and refusal', async () => {
+    const person = await startedParticipant(world, { family_name: 'Copywell' });
+    const { id } = await ask(world, person.reference);
+    await ask(world, person.reference, { organisation: RIVERSIDE, decision: 'refused' });
+    const today = world.services.clock().toZonedDateTimeISO('Europe/London').toPlainDate().toString();
+    const request = (await world.run('data-protection-officer', recordRightsRequest, {
+      reference: person.reference,
+      receivedOn: today,
+      channel: 'said-to-staff',
+      asked: 'Everything',
+      formToken: randomUUID(),
+    })) as { id: string; reference: string };
+    const desk = { token: await world.token('data-protection-officer'), rightsRequest: request.id };
+    const verified = { rightsRequest: request.id, how: 'called-back', verifiedOn: today, note: '' };
+    await execute(world.services, verifyIdentity as never, desk, verified);
+    const { files } = await accessPackFor(world.services, request.reference, 'test');
+    const pack = JSON.parse(files.find(({ name }) => name.endsWith('.json'))?.bytes.toString('utf8') ?? '{}');
+    assert.ok(pack.consentRecords.some((record: { '@id': string }) => record['@id'] === `urn:uuid:${id}`));
+    assert.equal(pack.consentRecords.length, 2);
+    for (const record of pack.consentRecords) assert.deepEqual(problemsOf(record), []);
   });
 
   test('an address that is no consent is not found', async () => {
