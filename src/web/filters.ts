@@ -1,7 +1,7 @@
 /** Template filters: dates, times, money and references as people read them. All days are London days. */
 import { HOME } from './messages/locales.ts';
 import { PSEUDO } from './messages/pseudo.ts';
-import { dayOf, momentOf, type TemplateWords } from './messages/words.ts';
+import { dayOf, momentOf, type TemplateWords, utcOf } from './messages/words.ts';
 
 type When = string | Date | Temporal.PlainDate | Temporal.Instant | Temporal.ZonedDateTime;
 
@@ -9,14 +9,17 @@ const blank = (value: unknown): value is null | undefined | '' => value === unde
 
 /** The filters that write dates and times, in one language. */
 const datesIn = (words: TemplateWords) => {
-  const shortDay = new Intl.DateTimeFormat(words.locale === PSEUDO ? HOME : words.locale, { weekday: 'short' });
+  const shortDay = new Intl.DateTimeFormat(words.locale === PSEUDO ? HOME : words.locale, {
+    weekday: 'short',
+    timeZone: 'UTC',
+  });
 
   /** `4 May 2026`, from a date, an ISO date or an instant. */
   const date = (value?: When | null): string => (blank(value) ? '' : words.date(dayOf(value)));
 
   /** `Mon 4 May 2026`. */
   const weekday = (value?: When | null): string =>
-    blank(value) ? '' : `${shortDay.format(dayOf(value))} ${words.date(dayOf(value))}`;
+    blank(value) ? '' : `${shortDay.format(utcOf(dayOf(value)))} ${words.date(dayOf(value))}`;
 
   /** `9:30am` or `2pm`, from an instant or `HH:MM`; midday and midnight are words. */
   const time = (value?: When | null): string => {

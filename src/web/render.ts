@@ -82,6 +82,7 @@ export const renderer = (services: WebServices, assets: Assets, languages: Langu
         demo: services.demo,
         example: services.example,
         draftDiffers: services.draftDiffers && KEEPERS.includes(person?.role ?? ''),
+        draftProblems: services.draftProblems,
         notice: await services.notice(person).catch(() => undefined),
         person,
         idleMinutes: person ? services.idleMinutes(person) : undefined,

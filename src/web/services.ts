@@ -26,6 +26,8 @@ export interface WebServices {
   readonly example: boolean;
   /** True when the policy on disk is not what is published: those who keep the policy are told. */
   readonly draftDiffers: boolean;
+  /** How much is wrong in that policy, when it cannot be read as it is; what was published last stays in force. */
+  readonly draftProblems?: number;
   /** Minutes without activity after which a session of this person ends. */
   idleMinutes(person: PageActor): number;
   /** Addresses of proxies whose forwarded headers are believed; empty means none. */

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { renderNotice, show } from '../../src/notice/index.ts';
 import { publicTexts, sourceHash, withTexts } from '../../src/notice/texts.ts';
 import { translated } from '../../src/notice/translation.ts';
 import { PROGRAMMES, programmeIds } from '../../src/product/programmes.ts';
-import { loadProgramme, registerJsonSchema, registerSchema } from '../../src/register/index.ts';
+import { loadProgramme, registerHash, registerJsonSchema, registerSchema } from '../../src/register/index.ts';
 import { sentencesIn } from '../support/readability.ts';
+import { wordsIn } from '../support/words.ts';
 
 for (const id of programmeIds()) {
   const { register } = await loadProgramme(`${PROGRAMMES}/${id}`);
@@ -64,6 +66,34 @@ for (const id of programmeIds()) {
       const changed = structuredClone(register);
       changed.programme.summary = `${changed.programme.summary} And more.`;
       assert.equal(translated(changed, { language: 'cy-GB', lines: { all: lines } }), undefined);
+    });
+
+    test('or the page stays in English and says so in the reader’s language', () => {
+      const publication = {
+        programme: id,
+        version: 1,
+        hash: registerHash(register),
+        effectiveFrom: Temporal.Instant.from('2026-11-01T00:00:00Z'),
+        register,
+      };
+      const lines = publicTexts(register).map((text) => ({
+        source: sourceHash(text),
+        text: `[${text}]`,
+        reviewedBy: 'legal translator',
+        on: '2026-11-01',
+      }));
+      const reader = {
+        words: { ...wordsIn(), locale: 'cy-GB' },
+        base: '',
+        today: Temporal.PlainDate.from('2026-11-23'),
+      };
+      const whole = show(publication, reader, [{ language: 'cy-GB', lines: { all: lines } }]);
+      assert.equal(renderNotice(whole).untranslated, false);
+      assert.equal(renderNotice(whole).title, `[${register.programme.notice.title}]`);
+      const part = show(publication, reader, [{ language: 'cy-GB', lines: { all: lines.slice(1) } }]);
+      assert.equal(renderNotice(part).untranslated, true);
+      assert.equal(renderNotice(part).title, register.programme.notice.title);
+      assert.equal(renderNotice(show(publication, { ...reader, words: wordsIn() })).untranslated, false);
     });
 
     test('stand in a file that keeps to its published description', () => {

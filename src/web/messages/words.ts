@@ -15,7 +15,7 @@ const LONDON = 'Europe/London';
 export function wordsOf({ locale, messages }: Catalogue): TemplateWords {
   // The test language shows dates and numbers as English does.
   const spoken = locale === PSEUDO ? 'en-GB' : locale;
-  const days = new Intl.DateTimeFormat(spoken, { day: 'numeric', month: 'long', year: 'numeric' });
+  const days = new Intl.DateTimeFormat(spoken, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
   const lists = new Intl.ListFormat(spoken);
   const countries = new Intl.DisplayNames(spoken, { type: 'region' });
   const messageOf = (key: string): Message => {
@@ -35,10 +35,13 @@ export function wordsOf({ locale, messages }: Catalogue): TemplateWords {
         .formatToParts(items)
         .map(({ type, value }) => (type === 'literal' ? text(value) : value))
         .join(''),
-    date: (when) => days.format(dayOf(when)),
+    date: (when) => days.format(utcOf(dayOf(when))),
     country: (code) => text(countries.of(code) ?? code),
   };
 }
+
+/** A day as a formatter takes it soonest: the milliseconds of its midnight in UTC. A `PlainDate` takes twenty times as long. */
+export const utcOf = ({ year, month, day }: Temporal.PlainDate): number => Date.UTC(year, month - 1, day);
 
 /** The London day of a date or an instant, however it is written. */
 export function dayOf(
