@@ -192,12 +192,12 @@ async function bareRead(world: World): Promise<number> {
   const client = await world.database.superuser.connect();
   let read = 0;
   try {
-    let last = { created_at: '-infinity', id: '00000000-0000-0000-0000-000000000000' };
+    let last = { at: '-infinity', id: '00000000-0000-0000-0000-000000000000' };
     for (;;) {
-      const { rows } = await client.query<{ id: string; created_at: string }>({
-        text: `SELECT id, reference, decision, clause, facts, created_at::text FROM disclosure
+      const { rows } = await client.query<{ id: string; at: string }>({
+        text: `SELECT id, reference, decision, clause, facts, created_at::text AS at FROM disclosure
           WHERE (created_at, id) > ($1, $2) ORDER BY created_at, id LIMIT ${BATCH}`,
-        values: [last.created_at, last.id],
+        values: [last.at, last.id],
       });
       const newest = rows.at(-1);
       if (!newest) return read;
