@@ -1,12 +1,12 @@
 import { inTransaction, NoSession } from '../database/index.ts';
 import { noticeBase } from '../notice/index.ts';
-import { type Definition, execute, type OnBehalf, type PageActor } from '../pipeline/index.ts';
+import { type Definition, execute, groundsOf, type OnBehalf, type PageActor } from '../pipeline/index.ts';
 import type { Register } from '../register/index.ts';
 import { homeOf, sessionLength } from '../session/index.ts';
 import { SignedOut, type WebServices } from '../web/index.ts';
 import { navigationFor } from './navigation.ts';
 import type { Product } from './product.ts';
-import { draftDiffers, firstProgramme } from './programmes.ts';
+import { draftOf, firstProgramme } from './programmes.ts';
 
 /** The product as the web sees it. */
 export async function webServices(product: Product, log: WebServices['log']): Promise<WebServices> {
@@ -17,10 +17,14 @@ export async function webServices(product: Product, log: WebServices['log']): Pr
     services.publications.get(programme, (await published())[programme] ?? 0);
   const first = await inForce();
   const all = await Promise.all(Object.keys(await published()).map(inForce));
+  const drafts = await Promise.all(all.map(({ programme, hash }) => draftOf(programme, hash)));
+  const wrong = drafts.flatMap(({ problems }) => problems);
+  for (const problem of wrong) console.error(`Not used, what was published last stays in force: ${problem}`);
   return {
     origin: settings.origin,
     demo: deployment.kind === 'demo',
-    draftDiffers: (await Promise.all(all.map(({ programme, hash }) => draftDiffers(programme, hash)))).includes(true),
+    draftDiffers: drafts.some(({ differs }) => differs),
+    draftProblems: wrong.length,
     example: first.register.programme.status === 'proposed',
     trustedProxies: settings.trustProxy,
     clauses: heldByAll(all.map(({ register }) => register)),
@@ -31,6 +35,9 @@ export async function webServices(product: Product, log: WebServices['log']): Pr
     async notice(person) {
       const { programme, version, hash } = await inForce(person?.programme);
       return { programme, version, hash, base: noticeBase(programme, leading) };
+    },
+    async admit(person, { activity }) {
+      if (activity) groundsOf({ activity }, await inForce(person.programme));
     },
     async execute(token, act, input, info) {
       const definition = act as unknown as Definition;

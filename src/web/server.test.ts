@@ -87,6 +87,31 @@ const pages: Page[] = [
   },
 ];
 
+test('a page of an activity that the person’s programme does not offer is refused, with the reason', async () => {
+  const page: Page = {
+    method: 'GET',
+    path: '/somewhere',
+    activity: 'gardening',
+    access: 'signed-in',
+    handle: () => json('in'),
+  };
+  const offered = new Set(['activity/gardening']);
+  const admit = async (_person: unknown, { activity }: Page) => {
+    if (activity === 'gardening') throw new Refused(reasons);
+  };
+  const cookies = { 'candour-s': session };
+  const open = async (over: Partial<WebServices>) => {
+    const server = await buildServer(services({ clauses: offered, ...over }), [page]);
+    const answer = await server.inject({ method: 'GET', url: '/somewhere', cookies });
+    await server.close();
+    return answer;
+  };
+  assert.equal((await open({})).statusCode, 200);
+  const refused = await open({ admit });
+  assert.equal(refused.statusCode, 403);
+  assert.match(refused.body, /There is no agreement\./);
+});
+
 describe('the server', () => {
   let server: FastifyInstance;
   before(async () => {

@@ -145,6 +145,7 @@ const addPage = (
     if (page.access === 'signed-in' && !visit.person) throw new SignedOut();
     if (page.method === 'POST' && !page.withoutCsrf) checkToken(services, request, visit);
     if (page.access === 'signed-in') reply.header('cache-control', 'no-store');
+    if (visit.person) await services.admit?.(visit.person, page);
     const answer = await page.handle(await pageRequest(services, languages, request, reply, visit));
     const missing = notFoundPage(languages.wordsFor(request));
     return sendAnswer(request, reply, answer, { person: visit.person, render, missing });

@@ -1,5 +1,5 @@
 /** What the web needs of the running product. The composition root builds it; tests build a small one. */
-import type { NoticeInForce, PageActor, Runnable } from '../pipeline/page.ts';
+import type { NoticeInForce, Page, PageActor, Runnable } from '../pipeline/page.ts';
 
 /** One link of the main navigation of a signed-in person. */
 export interface NavigationItem {
@@ -37,6 +37,8 @@ export interface WebServices {
   clock(): Temporal.Instant;
   /** The person behind a session token, or undefined when it is unknown, ended or expired. */
   person(token: string): Promise<PageActor | undefined>;
+  /** Throws Refused when the person’s programme does not offer the activity that a page belongs to. */
+  admit?(person: PageActor, page: Page): Promise<void>;
   execute<Output>(token: string | undefined, act: Runnable<Output>, input: unknown, info: RequestInfo): Promise<Output>;
   navigation(person: PageActor): readonly NavigationItem[] | Promise<readonly NavigationItem[]>;
   /** The notice in force now: of the person’s programme, or of the first one for whoever has not signed in. */

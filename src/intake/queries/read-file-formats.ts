@@ -33,7 +33,9 @@ export const readFileFormats = query({
       if (!format) return [];
       const { required, nameOf, fields, dates } = format;
       const examples = dates.map((form) => EXAMPLES[form]);
-      return [{ value, text, required: required.map(nameOf), columns: [...fields.keys()], dates: examples }];
+      return [
+        { value, text, required: required.map(nameOf), columns: [...fields.values()].map(nameOf), dates: examples },
+      ];
     });
     return { formats };
   },
