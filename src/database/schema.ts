@@ -1383,6 +1383,25 @@ export interface Migration {
   run_at: Generated<Timestamp>;
 }
 
+export interface NotCollected {
+  /**
+   * operational
+   */
+  column_name: string;
+  /**
+   * operational
+   */
+  programme: string;
+  /**
+   * operational
+   */
+  table_name: string;
+  /**
+   * operational
+   */
+  version: number;
+}
+
 export interface NoticeGiven {
   /**
    * appointments
@@ -2752,6 +2771,7 @@ export interface DB {
   message_try: MessageTry;
   message_try_end: MessageTryEnd;
   migration: Migration;
+  not_collected: NotCollected;
   notice_given: NoticeGiven;
   notice_review: NoticeReview;
   notice_telling: NoticeTelling;

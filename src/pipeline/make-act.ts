@@ -4,7 +4,7 @@ import { decide } from '../register/index.ts';
 import { type KeyName, type Lease, VaultError, type Where } from '../vault/index.ts';
 import type { Act, Actor, Entry, InForce, SealedPlace } from './act.ts';
 import type { AnyDefinition } from './definition.ts';
-import { NotFound } from './errors.ts';
+import { NotFound, refused } from './errors.ts';
 import type { Grounds } from './grounds.ts';
 import type { Services } from './services.ts';
 
@@ -46,7 +46,7 @@ export function makeAct(parts: Parts): OpenAct {
     requestId: parts.requestId,
     clause: parts.grounds.clause,
     seal: (place, text) => {
-      const where = placeOf(inForce, place);
+      const where = placeToWrite(inForce, place);
       services.vault.ensureKeys(where.person, [{ class: where.class, compartment: where.compartment }]);
       return keys().seal(where, text);
     },
@@ -89,7 +89,7 @@ async function sealMany(
   inForce: InForce,
   items: readonly { place: SealedPlace; text: string }[],
 ): Promise<Buffer[]> {
-  const sealing = items.map(({ place, text }) => ({ where: placeOf(inForce, place), plaintext: text }));
+  const sealing = items.map(({ place, text }) => ({ where: placeToWrite(inForce, place), plaintext: text }));
   try {
     return await vault.sealMany(sealing);
   } catch (error) {
@@ -112,9 +112,6 @@ export function placeOf(inForce: InForce, place: SealedPlace): Where {
   if (!category) {
     throw new TypeError(`The column ${place.column} has no data category in the published register.`);
   }
-  if (!category.collected) {
-    throw new TypeError(`The category ${category.slug} is not collected, so ${place.column} refuses to be written.`);
-  }
   const [table = '', column = ''] = place.column.split('.');
   return {
     person: place.participantId,
@@ -124,4 +121,22 @@ export function placeOf(inForce: InForce, place: SealedPlace): Where {
     column,
     row: place.row,
   };
+}
+
+/**
+ * As `placeOf`, for a value that is about to be written: refuses what the programme does not collect (P021). What was written while
+ * it was collected can still be read.
+ */
+function placeToWrite(inForce: InForce, place: SealedPlace): Where {
+  const { categories, columns } = inForce.register;
+  const category = categories[place.category ?? columns[place.column] ?? ''];
+  if (category && !category.collected) {
+    throw refused(
+      'not-collected',
+      `category/${category.slug}`,
+      `${category.name} is not collected by this programme, so it cannot be written down.`,
+      category.reason ?? 'Leave it out.',
+    );
+  }
+  return placeOf(inForce, place);
 }

@@ -71,10 +71,13 @@ async function filesOf(register: Register): Promise<ReadonlyMap<string, string> 
   return made && registerHash(made) === registerHash(register) ? files : undefined;
 }
 
-/** Whether the draft on disk differs from what is in force: the pages then say so. */
-export async function draftDiffers(id: string, hash: string): Promise<boolean> {
-  const { register } = await loadProgramme(path.join(PROGRAMMES, id));
-  return register === undefined || registerHash(register) !== hash;
+/** How the draft on disk stands to what is in force: whether it differs, and everything that is wrong with it. */
+export async function draftOf(id: string, hash: string): Promise<{ differs: boolean; problems: string[] }> {
+  const { register, problems } = await loadProgramme(path.join(PROGRAMMES, id));
+  return {
+    differs: register === undefined || registerHash(register) !== hash,
+    problems: problems.map(({ file, line, message }) => `programmes/${id}/${file}:${line} ${message}`),
+  };
 }
 
 /**

@@ -25,13 +25,15 @@ export interface ProductOptions {
   env?: Record<string, string>;
   /** A data folder to start on; without it a new one, deleted by `stop`. */
   dataDir?: string;
+  /** Another copy of the product to start; without it this one. */
+  main?: string;
 }
 
 /** Starts the product on a free port and waits until it says that it is ready. Throws an Error with what it printed if it ends first. */
-export async function startProduct({ env = {}, dataDir }: ProductOptions = {}): Promise<Product> {
+export async function startProduct({ env = {}, dataDir, main = MAIN }: ProductOptions = {}): Promise<Product> {
   const folder = dataDir ?? temporaryFolder();
   const port = await freePort();
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, [main], {
     env: { ...process.env, PORT: String(port), CANDOUR_DATA: folder, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
