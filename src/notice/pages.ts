@@ -132,7 +132,16 @@ export const noticePages = (source: PublicationSource, options: NoticeOptions): 
     const publication = await source.inForce(await first());
     const title = request.words.t('home.title');
     if (!publication) return view('notice/home.njk', { home: request.actor?.home }, { title });
-    return page(await shownTo(publication, request), 'home', { home: request.actor?.home }, [title, '']);
+    const model = { home: request.actor?.home, others: await others(publication.programme) };
+    return page(await shownTo(publication, request), 'home', model, [title, '']);
+  };
+  /** The other programmes of this service, each with the address of its notice. */
+  const others = async (leading: string) => {
+    const ids = ((await source.programmes?.()) ?? []).filter((id) => id !== leading);
+    const found = await Promise.all(ids.map((id) => source.inForce(id)));
+    return found.flatMap((each) =>
+      each ? [{ name: each.register.programme.name, href: `${noticeBase(each.programme, leading)}/notice` }] : [],
+    );
   };
   const get = (path: string, handle: Page['handle']): Page => ({
     method: 'GET',

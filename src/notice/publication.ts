@@ -21,6 +21,8 @@ export interface PublicationSource {
   version(programme: string, version: number): Promise<Publication | undefined>;
   /** All versions that are or were in force, newest first. */
   versions(programme: string): Promise<readonly PublicationLine[]>;
+  /** The programmes with a publication in force. */
+  programmes?(): Promise<readonly string[]>;
   /** By when the notice is reviewed again, as the newest review says; undefined before the first. */
   nextReview(programme: string): Promise<string | undefined>;
 }

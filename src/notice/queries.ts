@@ -32,6 +32,8 @@ const versionSql = `SELECT programme, version, hash, effective_from, canonical F
 const versionsSql = `SELECT programme, version, hash, effective_from FROM publication
   WHERE programme = $1 AND effective_from <= product_now() ORDER BY version DESC`;
 
+const programmesSql = `SELECT DISTINCT programme FROM publication WHERE effective_from <= product_now() ORDER BY programme`;
+
 const reviewSql = `SELECT next_by::text AS next_by FROM notice_review WHERE programme = $1
   ORDER BY reviewed_on DESC, recorded_at DESC LIMIT 1`;
 
@@ -56,6 +58,10 @@ export const publicationSource = (pool: pg.Pool): PublicationSource => {
     async versions(programme) {
       const { rows } = await pool.query<Row>(versionsSql, [programme]);
       return rows.map(line);
+    },
+    async programmes() {
+      const { rows } = await pool.query<{ programme: string }>(programmesSql);
+      return rows.map(({ programme }) => programme);
     },
     async nextReview(programme) {
       const { rows } = await pool.query<{ next_by: string }>(reviewSql, [programme]);

@@ -71,10 +71,13 @@ const controllers: Builder = (register, { t }) => ({
 
 const gaps: Builder = (register, { t }) => ({
   caption: t('table.gaps'),
-  head: [t('table.head.question'), t('table.head.about'), t('table.head.until')],
+  head: [t('table.head.question'), t('table.head.about'), t('table.head.until'), t('table.head.owner')],
   rows: Object.values(register.gaps)
     .filter(({ status }) => status === 'open')
-    .map(({ title, words, untilThen }) => ({ clause: 'operational', cells: [title, words, untilThen] })),
+    .map(({ title, words, untilThen, owner }) => ({
+      clause: 'operational',
+      cells: [title, words, untilThen, t(`owner.${owner}`)],
+    })),
 });
 
 const builders: Readonly<Record<string, Builder>> = {
