@@ -10,6 +10,7 @@ import { pages as recordPages } from './record/pages.ts';
 export { exportBoardToFile } from './commands/export-board.ts';
 export { type DataMap, dataMapOf, LOGINS, type MapTable, shortLogin } from './data-map/model.ts';
 export { TREATMENTS } from './data-map/treatment.ts';
+export { readBoard } from './queries.ts';
 export { exportRecordToFile } from './record/acts.ts';
 
 export const acts: readonly AnyDefinition[] = [
