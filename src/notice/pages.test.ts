@@ -35,12 +35,17 @@ describe('the public pages', () => {
     assert.equal(createHash('sha256').update(answer.value).digest('hex'), stored.rows[0].hash);
   });
 
-  test('show the version in force, keep old ones and hide those to come', async () => {
+  test('show the version in force, and let old ones and those to come be read at their own address', async () => {
     const from = world.services.clock().add({ hours: 48 });
     const next = structuredClone(world.register);
     next.programme.summary = 'Another summary of the programme.';
     await world.asOperator((db) => publish(db, next, { by: 'A', second: 'B', from }));
-    assert.equal((await get('/notice/versions/:version', { version: '2' })).kind, 'not-found');
+    const coming = await get('/notice/versions/:version', { version: '2' });
+    assert.ok(coming.kind === 'view');
+    assert.deepEqual([coming.model.past, coming.model.latest], [true, 1], 'it says which one is in force');
+    const today = await get('/notice');
+    assert.ok(today.kind === 'view');
+    assert.doesNotMatch(JSON.stringify(today.model), /Another summary of the programme/);
     await world.setClock(from.add({ hours: 1 }).toString());
     for (const version of ['1', '2']) assert.equal((await get('/notice/versions/:version', { version })).kind, 'view');
     const shown = await get('/notice');

@@ -27,10 +27,11 @@ const whole = (row: Row): Publication => {
 const inForceSql = `SELECT programme, version, hash, effective_from FROM publication
   WHERE effective_from <= product_now() AND ($1::text IS NULL OR programme = $1)
   ORDER BY programme, version DESC LIMIT 1`;
+// A version that is still to come is there to read: people are told of it before it takes effect.
 const versionSql = `SELECT programme, version, hash, effective_from, canonical FROM publication
-  WHERE programme = $1 AND version = $2 AND effective_from <= product_now()`;
+  WHERE programme = $1 AND version = $2`;
 const versionsSql = `SELECT programme, version, hash, effective_from FROM publication
-  WHERE programme = $1 AND effective_from <= product_now() ORDER BY version DESC`;
+  WHERE programme = $1 ORDER BY version DESC`;
 
 const programmesSql = `SELECT DISTINCT programme FROM publication WHERE effective_from <= product_now() ORDER BY programme`;
 
