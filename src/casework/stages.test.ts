@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
+import { ask, share } from '../../test/support/sharing.ts';
 import { makeWorld, type World } from '../../test/support/world.ts';
+import { openParticipant } from '../people/open-participant.ts';
+import type { TimelineItem } from '../people/timeline-words.ts';
 import { moveToStage } from './index.ts';
 import { readStage } from './stages.ts';
 
@@ -29,6 +32,20 @@ test('somebody decides that a person came to a stage, once, with a sealed reason
   );
   assert.equal(rows.length, 1);
   assert.ok(!rows[0].reason.toString('latin1').includes('porter'));
+});
+
+test('sharing is decided under the phase that somebody decided on, and the history tells of the move', async () => {
+  const { reference, id } = await world.addParticipant({ referred_on: '2026-01-05', started_on: '2026-01-12' });
+  await move(reference, 'in-work', '2026-03-02');
+  await ask(world, reference);
+  await share(world, reference);
+  const { rows } = await world.database.superuser.query(
+    `SELECT facts ->> 'stage' AS stage FROM disclosure WHERE participant_id = $1`,
+    [id],
+  );
+  assert.deepEqual(rows, [{ stage: 'in-work' }]);
+  const { timeline } = await world.run('keyworker', openParticipant, { reference });
+  assert.ok(timeline.some(({ title, text }: TimelineItem) => title === 'Came to another stage' && text === 'In work'));
 });
 
 test('a stage that the facts do not leave open, and a day outside the journey, are refused', async () => {

@@ -67,6 +67,7 @@ const TITLES: Record<string, (fact: TimelineFact) => Words> = {
   withdrawn: ({ detail }) => ({ title: 'Referral withdrawn', text: detail, link: '/referral' }),
   allocated: ({ detail }) => ({ title: 'Allocated', text: detail }),
   started: ({ detail }) => ({ title: 'Started the programme', text: `On ${day(detail)}` }),
+  'stage-entered': ({ detail }) => ({ title: 'Came to another stage', text: detail }),
   ended: ({ detail }) => ({ title: 'Left the programme', text: ENDS[detail ?? ''] ?? null }),
   booked: (fact) => ({
     title: `${meeting(fact.detail)} booked`,

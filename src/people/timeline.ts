@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { HOT } from '../database/index.ts';
 import type { Act } from '../pipeline/index.ts';
+import { stagesOf } from './stages.ts';
 import { type TimelineFact, type TimelineItem, timelineItem } from './timeline-words.ts';
 
 /** How many events the summary page shows. */
@@ -19,6 +20,7 @@ export async function timelineOf(act: Act, participantId: string, limit = TIMELI
       UNION ALL (SELECT 'allocated', w.at, w.caseload_id, c.name, NULL, w.recorded_by
         FROM allocation w JOIN caseload c ON c.id = w.caseload_id WHERE w.participant_id = ${participantId})
       UNION ALL (SELECT 'started', recorded_at, id, started_on::text, NULL, recorded_by FROM enrolment WHERE participant_id = ${participantId})
+      UNION ALL (SELECT 'stage-entered', recorded_at, id, stage, NULL, recorded_by FROM stage_entry WHERE participant_id = ${participantId})
       UNION ALL (SELECT 'ended', recorded_at, enrolment_id, reason, NULL, recorded_by FROM enrolment_end WHERE participant_id = ${participantId})
       UNION ALL (SELECT CASE WHEN supersedes IS NULL THEN 'booked' ELSE 'moved' END, recorded_at, id, kind, starts_at, recorded_by
         FROM appointment WHERE participant_id = ${participantId} ORDER BY starts_at DESC LIMIT ${limit})
@@ -44,7 +46,10 @@ export async function timelineOf(act: Act, participantId: string, limit = TIMELI
         WHERE participant_id = ${participantId} AND compartment = 'programme' AND act = ANY (${FROM_LEDGER}::text[]) ORDER BY at DESC LIMIT ${limit})
     ) f LEFT JOIN staff s ON s.id = f.by
     ORDER BY f.at DESC, f.kind LIMIT ${limit}`.execute(act.db);
-  return rows.flatMap((row) => timelineItem(row) ?? []);
+  const stages = new Map(stagesOf(act.inForce.register).map(({ slug, title }) => [slug, title]));
+  const named = (row: TimelineFact): TimelineFact =>
+    row.kind === 'stage-entered' ? { ...row, detail: stages.get(row.detail ?? '') ?? row.detail } : row;
+  return rows.flatMap((row) => timelineItem(named(row)) ?? []);
 }
 
 /** What leaves no fact of its own but belongs in the history: the ledger alone tells of it. */
