@@ -19,6 +19,9 @@ export const DESK = {
   significant: false,
 } as const;
 
+/** How much of a summary a proposal keeps. */
+export const SUMMARY_LENGTH = 4000;
+
 export const draftId = z.uuid();
 /** A text that somebody typed. `missing` is said when there is none. */
 export const typed = (max: number, missing: string) => z.string().trim().min(1, missing).max(max);

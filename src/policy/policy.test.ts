@@ -267,6 +267,21 @@ describe('publication', () => {
     assert.equal(await versions(), before + 1);
   });
 
+  test('is proposed anew when another version came into force meanwhile', async () => {
+    const [first, second] = [await start(), await start()];
+    for (const draft of [first, second]) {
+      await edit(draft, 'programme.yaml', /^shortName: .*$/m, `shortName: N${randomUUID().slice(0, 4)}`);
+      await simulate(draft);
+    }
+    await propose(second);
+    await edit(first, 'gaps.yaml', 'status: open', 'status: decided');
+    await simulate(first);
+    await propose(first);
+    await approve(first);
+    await assert.rejects(approve(second), Conflict);
+    await run(OFFICER, discardDraft, { draft: second, reason: 'Overtaken' });
+  });
+
   test('of what weakens a promise waits until people could be told, by day and by default', async () => {
     const draft = await start();
     await lengthen(draft);

@@ -2,7 +2,17 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { type Act, Conflict, command, type Reason, Refused, refused, whatChanges } from '../../pipeline/index.ts';
 import { canonicalJson, effectRefusal, soonestEffect, tellDays } from '../../register/index.ts';
-import { checked, DESK, type Draft, draftId, filesOf, houseIn, openDraft, type Proposal } from '../drafts.ts';
+import {
+  checked,
+  DESK,
+  type Draft,
+  draftId,
+  filesOf,
+  houseIn,
+  openDraft,
+  type Proposal,
+  SUMMARY_LENGTH,
+} from '../drafts.ts';
 import { openTasks } from '../reviews.ts';
 import { tellParticipants } from '../telling/index.ts';
 
@@ -40,6 +50,10 @@ export const approvePublication = command({
       );
     const from = proposal.effectiveFrom ? Temporal.Instant.from(proposal.effectiveFrom.toISOString()) : undefined;
     const { before, ...against } = await whatChanges(act.db, register, from ?? act.at);
+    if (against.summary.slice(0, SUMMARY_LENGTH) !== proposal.summary)
+      throw new Conflict(
+        'What is in force has changed since this was proposed. Take it back, read what it changes now and propose it anew.',
+      );
     const { material } = proposal;
     const when = from ?? soonestEffect(before, material, act.at);
     const stands = effectRefusal(before, against, { material, from: when, at: act.at });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { Conflict, command, invalid, type Reason, Refused, refused, whatChanges } from '../../pipeline/index.ts';
 import { effectRefusal, soonestEffect, tellDays } from '../../register/index.ts';
-import { checked, DESK, draftId, filesOf, houseIn, openDraft, typed } from '../drafts.ts';
+import { checked, DESK, draftId, filesOf, houseIn, openDraft, SUMMARY_LENGTH, typed } from '../drafts.ts';
 import { toReview } from '../rules.ts';
 import { latestSimulation } from '../simulation/index.ts';
 
@@ -63,7 +63,7 @@ export const proposePublication = command({
         hash,
         effective_from: from?.toString() ?? null,
         reason: input.reason,
-        summary: against.summary.slice(0, 4000),
+        summary: against.summary.slice(0, SUMMARY_LENGTH),
         worked_out_material: against.material,
         material,
         material_reason: input.materialReason === '' ? null : input.materialReason,

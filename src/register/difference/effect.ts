@@ -1,5 +1,5 @@
 import type { Register } from '../types.ts';
-import type { Difference } from './index.ts';
+import type { Change } from './change.ts';
 
 /** How many days before a material change people are told, where the programme does not say. */
 const TELL_DAYS = 14;
@@ -26,7 +26,7 @@ export const soonestEffect = (inForce: Register | undefined, material: boolean, 
  */
 export function effectRefusal(
   inForce: Register | undefined,
-  { changes }: Pick<Difference, 'changes'>,
+  { changes }: { readonly changes: readonly Change[] },
   { material, from, at }: { material: boolean; from: Temporal.Instant; at: Temporal.Instant },
 ): EffectRefusal | undefined {
   if (Temporal.Instant.compare(from, at) < 0)
