@@ -1,5 +1,10 @@
-import type { DateForm, ImportFormat, Register } from '../../register/index.ts';
-import { CHANNELS, type Channel } from '../rules.ts';
+import {
+  CHANNELS,
+  type ReferralChannel as Channel,
+  type DateForm,
+  type ImportFormat,
+  type Register,
+} from '../../register/index.ts';
 import { COLUMNS, type Column } from './columns.ts';
 
 /** How the files of one channel are read: the programme’s words on one side, the product’s on the other. */
