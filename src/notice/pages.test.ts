@@ -42,7 +42,8 @@ describe('the public pages', () => {
     await world.asOperator((db) => publish(db, next, { by: 'A', second: 'B', from }));
     const coming = await get('/notice/versions/:version', { version: '2' });
     assert.ok(coming.kind === 'view');
-    assert.deepEqual([coming.model.past, coming.model.latest], [true, 1], 'it says which one is in force');
+    const { past, latest } = coming.model;
+    assert.deepEqual([past, coming.model.coming, latest], [false, true, 1], 'it says which one is in force');
     const today = await get('/notice');
     assert.ok(today.kind === 'view');
     assert.doesNotMatch(JSON.stringify(today.model), /Another summary of the programme/);

@@ -113,7 +113,12 @@ export const noticePages = (source: PublicationSource, options: NoticeOptions): 
       const latest = now.publication.version;
       const model = name === 'print' ? whole(shown) : { notice: renderNotice(shown) };
       const title = shown.words.t('version.title', { title: shown.register.programme.notice.title, number: version });
-      return page(shown, name, { ...model, origin: request.origin, past: version !== latest, latest }, [title]);
+      return page(
+        shown,
+        name,
+        { ...model, origin: request.origin, past: version < latest, coming: version > latest, latest },
+        [title],
+      );
     };
   const oneRegister: Handle = async (now, request) => {
     const shown = await asked(now, request);
