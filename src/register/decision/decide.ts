@@ -105,12 +105,17 @@ function checkUse(use: UsePlan, facts: DecisionFacts, reasons: Reason[]): void {
 function checkFields(facts: DecisionFacts, plans: readonly (FieldPlan | undefined)[], reasons: Reason[]): void {
   if (plans.every(isClean)) return;
   for (const category of categoriesOf(plans)) for (const each of category.reasons) reasons.push(each);
-  const flawed = new Map<string, readonly Reason[]>();
+  const flawed: string[] = [];
   for (const [index, plan] of plans.entries()) {
     const field = facts.fields[index] ?? '';
-    if (!plan || plan.reasons.length > 0) flawed.set(field, plan?.reasons ?? [unknownField(field)]);
+    if ((!plan || plan.reasons.length > 0) && !flawed.includes(field)) flawed.push(field);
   }
-  for (const field of [...flawed.keys()].sort()) reasons.push(...(flawed.get(field) ?? NOTHING));
+  if (flawed.length > 1) flawed.sort();
+  for (const field of flawed) {
+    const plan = plans[facts.fields.indexOf(field)];
+    if (plan) for (const each of plan.reasons) reasons.push(each);
+    else reasons.push(unknownField(field));
+  }
 }
 
 function isClean(plan: FieldPlan | undefined): boolean {

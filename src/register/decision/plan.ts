@@ -120,9 +120,9 @@ export function fieldOf(register: Register, use: UsePlan, column: string): Field
 
 /** The categories of a request, each once and by slug, so that an answer does not depend on the order of the request. */
 export function categoriesOf(plans: readonly (FieldPlan | undefined)[]): CategoryPlan[] {
-  const found = new Set<CategoryPlan>();
-  for (const plan of plans) if (plan?.category) found.add(plan.category);
-  return [...found].sort((a, b) => (a.slug < b.slug ? -1 : 1));
+  const found: CategoryPlan[] = [];
+  for (const plan of plans) if (plan?.category && !found.includes(plan.category)) found.push(plan.category);
+  return found.length > 1 ? found.sort((a, b) => (a.slug < b.slug ? -1 : 1)) : found;
 }
 
 /** The reason for a column that is in no register at all. */
