@@ -2,7 +2,7 @@ import { count, moment } from '../look.ts';
 import { probe } from '../probes.ts';
 import type { Control, Finding } from '../rules.ts';
 import { DECIDED_TABLES } from './decided.ts';
-import { asking, evidence, finding, LATELY, none, proof, refusedFor, triggersOn } from './evidence.ts';
+import { asking, doneBy, evidence, finding, LATELY, none, proof, refusedFor, triggersOn } from './evidence.ts';
 
 const DECIDE = 'src/register/decision/decide.test.ts';
 const REFUSALS = 'src/disclosures/refusals.test.ts';
@@ -254,7 +254,7 @@ export const rulesOfUse: readonly Control[] = [
           findings: [
             none(count(look, 'objected'), 'disclosures served a purpose that the person objects to', LOOK_AT_EACH),
           ],
-          done: { times: count(look, 'objections'), last: moment(look, 'oldestObjection') },
+          done: doneBy(look, ['record-objection']),
           refused: refusedFor(look, ['objected']),
         },
       ),
