@@ -143,7 +143,7 @@ export const record: readonly Control[] = [
         'holds every page of the register, each sentence with its promises',
         'lists every recipient with the categories it may get at most',
       ),
-      ...proof(NOTICE, 'show the version in force, keep old ones and hide those to come'),
+      ...proof(NOTICE, 'show the version in force, and let old ones and those to come be read at their own address'),
     ],
     evidence(look) {
       const { notice, promises, recipients, retention } = look.register;
@@ -168,7 +168,7 @@ export const record: readonly Control[] = [
     name: 'notice-versions',
     built: 'built',
     tests: [
-      ...proof(NOTICE, 'show the version in force, keep old ones and hide those to come'),
+      ...proof(NOTICE, 'show the version in force, and let old ones and those to come be read at their own address'),
       ...proof('src/register/difference/difference.test.ts', 'a whole line that comes or goes appears, in every part'),
     ],
     evidence(look) {
