@@ -256,3 +256,16 @@ test('a file that would fill what the programme does not collect is a mistake of
     [['imports.yaml', 'import-not-collected', imports.split('\n').length - 1]],
   );
 });
+
+test('two recipients cannot stand for the same kind of organisation', async () => {
+  const files = await readProgrammeFiles(path.join(import.meta.dirname, 'programmes', PROGRAMME));
+  const recipients = (files.get('recipients.yaml') ?? '').replace(
+    'role: internal',
+    'role: internal, organisationKind: support-provider',
+  );
+  const { problems } = loadFiles(new Map([...files, ['recipients.yaml', recipients]]));
+  assert.deepEqual(
+    problems.map(({ code }) => code),
+    ['kind-taken-twice'],
+  );
+});

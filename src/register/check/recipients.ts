@@ -9,7 +9,13 @@ const FOUR_DOORS: readonly string[] = DOORS;
 /** A recipient’s minimum set, consent, region and doors must fit the rest of the register. */
 export function checkRecipients({ draft, shipped, report }: Checking): void {
   const { programme, categories, recipients, scripts } = draft;
+  const kinds = new Map<string, string>();
   for (const [slug, recipient] of Object.entries(recipients)) {
+    const { organisationKind: kind } = recipient;
+    const other = kind && kinds.get(kind);
+    if (other)
+      report('recipients', [slug, 'organisationKind'], 'kind-taken-twice', `${other} already stands for ${kind}`);
+    if (kind) kinds.set(kind, slug);
     for (const [index, column] of recipient.minimum.entries()) {
       const category = shipped.columns[column];
       if (category && category !== 'operational' && !categories[category]?.recipients.includes(slug))
