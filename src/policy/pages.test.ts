@@ -141,6 +141,7 @@ describe('files of a draft', () => {
       assert.equal(pathFrom(bad), undefined, bad);
     assert.equal(pathOfUpload('C:\\x\\01-a.md'), 'notice/01-a.md');
     assert.equal(pathOfUpload('../../programme.yaml'), 'programme.yaml');
+    assert.equal(pathOfUpload('recipient.yaml'), undefined, 'a name that nothing reads');
   });
   test('are kept with one line end', () => assert.equal(tidied('a\r\nb\r\r\n\n\n'), 'a\nb\n'));
   test('are shown around a line, and where two differ', () => {

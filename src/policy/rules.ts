@@ -1,4 +1,4 @@
-import type { Change, Problem, Register } from '../register/index.ts';
+import { type Change, isSettingsFile, type Problem, type Register } from '../register/index.ts';
 
 /** Where a draft stands, worked out from what was done to it. */
 export type DraftState = 'draft' | 'proposed' | 'published' | 'discarded';
@@ -19,7 +19,7 @@ export const PROPOSAL_ENDS: Readonly<Record<string, string>> = {
   discarded: 'Discarded with its draft',
 };
 
-const PATH = /^(notice\/)?[a-z0-9][a-z0-9-]{0,60}\.(yaml|md)$/;
+const PAGE = /^notice\/[a-z0-9][a-z0-9-]{0,60}\.md$/;
 
 /** The path of a file of a draft, from the name it has in an address: `notice~01-about.md`. Undefined when it is none. */
 export function pathFrom(name: string): string | undefined {
@@ -30,8 +30,8 @@ export function pathFrom(name: string): string | undefined {
 /** The name of a file in an address. */
 export const nameOf = (path: string): string => path.replace('/', '~');
 
-/** Whether a file of this path can belong to a programme: settings in YAML, pages of the notice in Markdown. */
-export const isPath = (path: string): boolean => PATH.test(path) && path.startsWith('notice/') === path.endsWith('.md');
+/** Whether a file of this path belongs to a programme: settings that are read, pages of the notice in Markdown. */
+export const isPath = (path: string): boolean => PAGE.test(path) || isSettingsFile(path);
 
 /** Where a file that somebody uploads belongs, by what they called it. Undefined when it belongs nowhere. */
 export function pathOfUpload(filename: string): string | undefined {

@@ -17,7 +17,7 @@ export { prepare } from './decision/prepare.ts';
 export type { Decision, Obligation, Reason } from './decision/reason.ts';
 export { standing } from './decision/standing.ts';
 export * from './difference/index.ts';
-export { type Loaded, loadFiles, loadProgramme, readProgrammeFiles } from './load/index.ts';
+export { isSettingsFile, type Loaded, loadFiles, loadProgramme, readProgrammeFiles } from './load/index.ts';
 export { clockFor, formFor } from './lookups.ts';
 export * from './product-words.ts';
 export * from './retention/index.ts';

@@ -270,6 +270,19 @@ describe('the server', () => {
     assert.equal((await send(2000)).statusCode, 413);
   });
 
+  test('a text that is too long for a form with files is refused whole, never cut short', async () => {
+    const send = (length: number) => {
+      const payload = new FormData();
+      payload.append('csrf', csrf);
+      payload.append('text', 'x'.repeat(length));
+      return server.inject({ method: 'POST', url: '/echo', cookies, payload });
+    };
+    assert.equal((await send(60_000)).json().body.text.length, 60_000);
+    const tooLong = await send(70_000);
+    assert.equal(tooLong.statusCode, 413);
+    assert.match(tooLong.body, /Nothing was saved/);
+  });
+
   test('names that reach for the prototype stay names', async () => {
     const { body } = await post('/echo', { csrf, __proto__: 'x', constructor: 'y', 'a[b]': 'z' });
     assert.equal(JSON.parse(body).body.constructor, 'y');

@@ -176,7 +176,7 @@ export const inTime: Mistake[] = [
     file: 'retention.yaml',
     from: '  classes: [contact-details]\n  applies: started\n  variants:\n    - { period: { after: T-EXIT, months: 12 } }',
     to: '  classes: [contact-details]\n  applies: started\n  variants:\n    - { period: { months: 12 } }',
-    code: 'value-not-allowed',
+    code: 'setting-missing',
     at: 'period: { months: 12 }',
   },
   {

@@ -156,7 +156,10 @@ export const draftPages: readonly Page[] = [
         const path = pathOfUpload(filename);
         const text = textFrom(bytes);
         if (path === undefined)
-          form.problem('files', `“${filename}” is not a file of a register: they end in .yaml or .md`);
+          form.problem(
+            'files',
+            `“${filename}” is not a file of a register: use the name of a file in the list, or a new page of the notice ending in .md`,
+          );
         else if (text === undefined) form.problem('files', `“${filename}” is not text in UTF-8`);
         return path === undefined || text === undefined ? [] : [{ path, text }];
       });

@@ -73,6 +73,10 @@ function readPages(files: ReadonlyMap<string, string>, problems: Problem[]): Dra
 
 const isPage = (path: string): boolean => /^notice\/[^/]+\.md$/.test(path);
 
+/** Whether a programme has a file of settings of this name. */
+export const isSettingsFile = (path: string): boolean =>
+  Object.values(programmeFiles).some(({ file }) => file === path);
+
 async function readIfThere(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');

@@ -29,7 +29,7 @@ export function readSource<Schema extends z.ZodType>(
   if (problems.length > 0) return { value: undefined, problems, lineOf };
   const parsed = schema.safeParse(document.toJS());
   if (parsed.success) return { value: parsed.data, problems, lineOf };
-  for (const issue of parsed.error.issues) {
+  for (const issue of parsed.error.issues.flatMap(nearest)) {
     const keys = issue.code === 'unrecognized_keys' ? issue.keys : [undefined];
     for (const key of keys) {
       const path = key === undefined ? issue.path : [...issue.path, key];
@@ -38,13 +38,40 @@ export function readSource<Schema extends z.ZodType>(
         line: lineOf(path),
         path: path.map(String).join('.'),
         ...(key === undefined
-          ? wordsOf(issue.message, isAbsent(document, path))
+          ? wordsOf(issue.message, path.length > 0 && isAbsent(document, path))
           : { code: 'unknown-key', message: `there is no such setting as ${key}` }),
       });
     }
   }
   return { value: undefined, problems, lineOf };
 }
+
+/** What is wrong in the allowed form that comes nearest to what was written; the issue itself where no form comes near. */
+function nearest(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.message.startsWith('[')) return [issue];
+  if (issue.code === 'invalid_key') return [{ ...issue, message: 'this name is not allowed here' }];
+  if (issue.code === 'invalid_type') return [{ ...issue, message: typeWords(issue.expected) }];
+  if (issue.code === 'invalid_value') return [{ ...issue, message: `this must be one of: ${issue.values.join(', ')}` }];
+  if (issue.code !== 'invalid_union') return [issue];
+  const forms = issue.errors
+    .map((form) => form.flatMap(nearest))
+    .filter((form) => form.some(({ path }) => path.length));
+  const [closest] = forms.sort((a, b) => a.length - b.length);
+  if (!closest) return [{ ...issue, message: 'this is none of the forms that are allowed here' }];
+  return closest.map((each) => ({ ...each, path: [...issue.path, ...each.path] }));
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  number: 'a number',
+  int: 'a whole number',
+  string: 'text',
+  boolean: 'true or false',
+  array: 'a list, as in [one, two]',
+  object: 'names, each with its settings below it',
+  record: 'names, each with its settings below it',
+};
+
+const typeWords = (expected: string): string => `this must be ${TYPES[expected] ?? expected}`;
 
 /** A schema’s message with its code: the one the message brings, or whether the setting is missing or wrong. */
 function wordsOf(message: string, absent: boolean): { code: string; message: string } {
