@@ -46,7 +46,8 @@ export function decide(register: Register, given: DecisionFacts): Decision {
   }
   const day = londonDayOf(facts.at);
   const door = openDoor(register, use.recipient, facts, reasons);
-  const plans = facts.fields.map((field) => fieldOf(register, use, field));
+  const plans: (FieldPlan | undefined)[] = [];
+  for (const field of facts.fields) plans.push(fieldOf(register, use, field));
   checkUse(use, facts, reasons);
   checkFields(facts, plans, reasons);
   const current = agreementsInForce(use, facts, day);
@@ -106,11 +107,14 @@ function checkFields(facts: DecisionFacts, plans: readonly (FieldPlan | undefine
   if (plans.every(isClean)) return;
   for (const category of categoriesOf(plans)) for (const each of category.reasons) reasons.push(each);
   const flawed: string[] = [];
-  for (const [index, plan] of plans.entries()) {
-    const field = facts.fields[index] ?? '';
-    if ((!plan || plan.reasons.length > 0) && !flawed.includes(field)) flawed.push(field);
+  for (let index = 0; index < plans.length; index++) {
+    const field = facts.fields[index] as string;
+    const plan = plans[index];
+    if ((plan && plan.reasons.length === 0) || flawed.includes(field)) continue;
+    let place = flawed.length;
+    for (; place > 0 && (flawed[place - 1] as string) > field; place--) flawed[place] = flawed[place - 1] as string;
+    flawed[place] = field;
   }
-  if (flawed.length > 1) flawed.sort();
   for (const field of flawed) {
     const plan = plans[facts.fields.indexOf(field)];
     if (plan) for (const each of plan.reasons) reasons.push(each);

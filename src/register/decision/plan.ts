@@ -121,8 +121,15 @@ export function fieldOf(register: Register, use: UsePlan, column: string): Field
 /** The categories of a request, each once and by slug, so that an answer does not depend on the order of the request. */
 export function categoriesOf(plans: readonly (FieldPlan | undefined)[]): CategoryPlan[] {
   const found: CategoryPlan[] = [];
-  for (const plan of plans) if (plan?.category && !found.includes(plan.category)) found.push(plan.category);
-  return found.length > 1 ? found.sort((a, b) => (a.slug < b.slug ? -1 : 1)) : found;
+  for (const plan of plans) {
+    const category = plan?.category;
+    if (!category || found.includes(category)) continue;
+    let index = found.length;
+    for (; index > 0 && (found[index - 1] as CategoryPlan).slug > category.slug; index--)
+      found[index] = found[index - 1] as CategoryPlan;
+    found[index] = category;
+  }
+  return found;
 }
 
 /** The reason for a column that is in no register at all. */

@@ -3,6 +3,8 @@ import { type Reason, reason } from './reason.ts';
 import { inForce } from './time.ts';
 
 const NONE: readonly Reason[] = [];
+/** Days without a time are read as midnight UTC, where each day has 24 hours. */
+const DAY_MS = 86_400_000;
 
 /**
  * Why somebody may not act on a day: training, confidentiality undertaking, professional registration, their organisation’s
@@ -59,5 +61,5 @@ export function standingOn(actor: ActorFacts, day: string, graceDays: number): r
 function trained(until: string | undefined, day: string, graceDays: number): boolean {
   if (until === undefined) return false;
   if (until >= day) return true;
-  return graceDays > 0 && Temporal.PlainDate.from(until).add({ days: graceDays }).toString() >= day;
+  return graceDays > 0 && Date.parse(day) - Date.parse(until) <= graceDays * DAY_MS;
 }
