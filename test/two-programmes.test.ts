@@ -5,6 +5,8 @@ import { before, describe, test } from 'node:test';
 import type { LoginRole } from '../src/database/roles.ts';
 import { readDemonstration, seedStaff } from '../src/demo/index.ts';
 import { importFile } from '../src/intake/index.ts';
+import { openMailer } from '../src/messages/index.ts';
+import { readOutbox } from '../src/messages/queries.ts';
 import { openParticipant } from '../src/people/open-participant.ts';
 import { NotFound, publish } from '../src/pipeline/index.ts';
 import { loadProgramme } from '../src/register/index.ts';
@@ -139,5 +141,62 @@ describe('two programmes in one service', () => {
       (error: { reasons?: { clause: string }[] }) => error.reasons?.[0]?.clause === 'standing/contract',
     );
     await superuser.query(`UPDATE agreement SET programme = $1 WHERE recipient = 'borough-provider'`, [OTHER]);
+  });
+
+  const asOfficer = async (persona: string, statement: string, values: string[]) => {
+    const client = await world.database.pools.candour_rights.connect();
+    try {
+      await client.query('BEGIN');
+      await client.query('SELECT context.begin($1)', [await world.token(persona)]);
+      return (await client.query(statement, values)).rows;
+    } finally {
+      await client.query('ROLLBACK');
+      client.release();
+    }
+  };
+  const officers = [
+    [OFFICER, PROGRAMME, OTHER],
+    [OTHER_OFFICER, OTHER, PROGRAMME],
+  ] as const;
+  for (const each of ["assurance.people($1, '{}')", "assurance.house($1, '{}')", 'policy.telling_counts($1)'])
+    test(`an officer counts nobody of the other programme: ${each}`, async () => {
+      for (const [persona, own, other] of officers) {
+        await asOfficer(persona, `SELECT * FROM ${each}`, [own]);
+        await assert.rejects(() => asOfficer(persona, `SELECT * FROM ${each}`, [other]), { code: '42501' });
+      }
+    });
+
+  test('the board of a programme counts no step taken in the other', async () => {
+    await world.run('front-desk', listStaff, {});
+    const asked = JSON.stringify({ since: '2020-01-01T00:00:00Z', significant: ['list-staff'] });
+    const counted = async (persona: string, programme: string) =>
+      (await asOfficer(persona, 'SELECT assurance.house($1, $2) AS counts', [programme, asked]))[0].counts
+        .significantActs;
+    assert.equal(await counted(OFFICER, PROGRAMME), 0);
+    assert.ok((await counted(OTHER_OFFICER, OTHER)) > 0);
+  });
+
+  test('nobody stands in a caseload of another programme than their own', async () => {
+    const { superuser } = world.database;
+    await assert.rejects(
+      () => superuser.query('UPDATE participant SET programme = $1 WHERE id = $2', [OTHER, mine.id]),
+      /participant_caseload_of_programme/,
+    );
+  });
+
+  test('what a demonstration sent is shown to administrators of its programme alone', async () => {
+    const mailer = openMailer({ from: 'x@example.org', demo: true }, world.database.pools);
+    await mailer.send({ programme: OTHER, to: 'ada@example.org', subject: 'Theirs', text: 'A link' });
+    await mailer.send({ programme: PROGRAMME, to: 'bea@example.org', subject: 'Ours', text: 'A link' });
+    for (const [persona, subject] of [
+      ['administrator', 'Ours'],
+      ['front-desk', 'Theirs'],
+    ] as const) {
+      const shown = await world.run<{ subject: string }[]>(persona, readOutbox, {});
+      assert.deepEqual(
+        shown.map((message) => message.subject),
+        [subject],
+      );
+    }
   });
 });

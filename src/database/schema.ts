@@ -751,6 +751,10 @@ export interface DemoOutbox {
   /**
    * operational
    */
+  programme: string | null;
+  /**
+   * operational
+   */
   recipient: string;
   /**
    * operational

@@ -55,13 +55,13 @@ function outcomeOf(error: { code?: string; command?: string; responseCode?: numb
 /** Keeps messages for the outbox page of a demonstration; the database refuses them on live data. */
 function outboxMailer(pools: Pick<Pools, 'candour_jobs'>): Mailer {
   return {
-    async send({ to, subject, text }) {
+    async send({ programme, to, subject, text }) {
       try {
         await inTransaction(
           pools.candour_jobs,
           { system: { command: 'keep-demo-message', job: 'send-message' } },
           async (db) => {
-            await db.insertInto('demo_outbox').values({ recipient: to, subject, body: text }).execute();
+            await db.insertInto('demo_outbox').values({ programme, recipient: to, subject, body: text }).execute();
           },
         );
         return { outcome: 'sent', detail: 'outbox' };

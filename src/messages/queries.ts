@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { NotFound, query } from '../pipeline/index.ts';
 
 /**
- * The messages a demonstration would have sent, newest first. The database shows them to administrators only.
+ * The messages a demonstration would have sent, newest first. The database shows an administrator their own programme’s only.
  * NotFound on live data.
  */
 export const readOutbox = query({

@@ -21,15 +21,15 @@ export const TEMPLATES = {
 
 export type TemplateSlug = keyof typeof TEMPLATES;
 
-/** Fills a template. Throws TypeError when there is no such template. */
+/** Fills a template, for a programme by its id. Throws TypeError when there is no such template. */
 export function fillTemplate(
   slug: string,
-  to: string,
+  { programme, to }: { programme: string; to: string },
   fill: { programme: string; link: string; hours: number },
 ): MailMessage {
   const template = TEMPLATES[slug as TemplateSlug];
   if (!template) throw new TypeError(`There is no message template called “${slug}”.`);
-  return { to, ...template(fill) };
+  return { programme, to, ...template(fill) };
 }
 
 const day = (instant: Date): string =>
@@ -40,9 +40,10 @@ const day = (instant: Date): string =>
  * else reads it learns that a public page has changed.
  */
 export const noticeChangedMessage = (
-  to: string,
+  { programme, to }: { programme: string; to: string },
   fill: { programme: string; link: string; from: Date },
 ): MailMessage => ({
+  programme,
   to,
   subject: 'A privacy notice has changed',
   text: [

@@ -2,6 +2,8 @@ import type { Services } from './services.ts';
 
 /** A message to an organisation. It holds no personal data of a participant: a link at most. */
 export interface MailMessage {
+  /** The id of the programme in whose name it goes. */
+  programme: string;
   to: string;
   subject: string;
   text: string;

@@ -91,11 +91,16 @@ async function beginTry(act: Act, standing: Standing, email: string, origin: str
     .where('disclosure_id', '=', id)
     .executeTakeFirstOrThrow();
   const token = act.open({ participantId, column: 'disclosure_link.token', row: id }, link.token);
-  const message = fillTemplate(template, email, {
-    programme: standing.inForce.register.programme.name,
-    link: `${origin}/collect/${token}`,
-    hours: LINK_LIMITS.hours,
-  });
+  const { inForce } = standing;
+  const message = fillTemplate(
+    template,
+    { programme: inForce.programme, to: email },
+    {
+      programme: inForce.register.programme.name,
+      link: `${origin}/collect/${token}`,
+      hours: LINK_LIMITS.hours,
+    },
+  );
   return { try: tryId, message };
 }
 

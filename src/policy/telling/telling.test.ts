@@ -89,9 +89,12 @@ test('a material change is told to everybody active by their own safe way, once'
       [id, reason],
     );
   const elsewhere = await person(world, byEmail);
-  await world.database.superuser.query(`UPDATE participant SET programme = 'another-programme' WHERE id = $1`, [
-    elsewhere.id,
-  ]);
+  await world.database.superuser.query(
+    `WITH away AS (INSERT INTO caseload (organisation_id, team_id, programme, kind, name)
+       SELECT organisation_id, team_id, 'another-programme', kind, name FROM caseload WHERE kind = 'keyworker' LIMIT 1 RETURNING id, programme)
+     UPDATE participant SET programme = away.programme, caseload_id = away.id FROM away WHERE participant.id = $1`,
+    [elsewhere.id],
+  );
   const { rows: restricting } = await world.database.superuser.query<{ id: string }>('SELECT id FROM staff LIMIT 1');
   await world.database.superuser.query(
     `INSERT INTO restriction (participant_id, fields, reason, placed_by, form_token) VALUES ($1, '{*}', '\\x00', $2, $3)`,

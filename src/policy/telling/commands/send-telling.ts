@@ -66,11 +66,14 @@ export const beginTelling = command({
     act.record({ participantId: row.participant_id, fields: ['participant.email'] });
     const { register } = await act.inForceFor(row.programme);
     return {
-      message: noticeChangedMessage(email ?? '', {
-        programme: register.programme.name,
-        link: `${origin}/programmes/${row.programme}/notice/versions/${row.version}`,
-        from: row.effective_from,
-      }),
+      message: noticeChangedMessage(
+        { programme: row.programme, to: email ?? '' },
+        {
+          programme: register.programme.name,
+          link: `${origin}/programmes/${row.programme}/notice/versions/${row.version}`,
+          from: row.effective_from,
+        },
+      ),
     };
   },
 });
