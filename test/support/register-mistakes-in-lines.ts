@@ -180,6 +180,22 @@ export const inTime: Mistake[] = [
     at: 'period: { months: 12 }',
   },
   {
+    name: 'words that say another length than the rule reckons with',
+    file: 'retention.yaml',
+    from: 'words: "12 months after you leave"\n  classes: [contact-details]',
+    to: 'words: "6 months after you leave"\n  classes: [contact-details]',
+    code: 'words-contradict',
+    at: 'words: "6 months after you leave"',
+  },
+  {
+    name: 'words that say another number than the clock runs to',
+    file: 'clocks.yaml',
+    from: 'number: 20',
+    to: 'number: 25',
+    code: 'words-contradict',
+    at: 'within 20 working days',
+  },
+  {
     name: 'a trigger that never happens',
     file: 'retention.yaml',
     from: '{ after: T-CALL, months: 12 }',
@@ -253,6 +269,7 @@ export const inTime: Mistake[] = [
     to: 'number: 96, unit: hours',
     code: 'clock-too-long',
     at: 'number: 96',
+    follows: ['words-contradict'],
   },
   {
     name: 'no clock where the law sets one',

@@ -19,6 +19,7 @@ import { checkReading } from './reading.ts';
 import { checkRecipients } from './recipients.ts';
 import { checkReferences } from './references.ts';
 import { type Checking, reporters } from './report.ts';
+import { checkLengthsSaid } from './said.ts';
 import { checkStages } from './stages.ts';
 
 /** Every check that needs more than one file at once. Each problem stands at the line a person must change. */
@@ -36,6 +37,7 @@ export function checkDraft(draft: Draft, pages: DraftPage[], shipped: Shipped, l
     checkLaw,
     checkRecipients,
     checkKeeping,
+    checkLengthsSaid,
     checkReading,
     checkPromises,
     checkActivities,

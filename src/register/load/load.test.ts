@@ -84,7 +84,7 @@ describe('the hash', () => {
     ['notice/05-rights.md', 'within one month', 'within two months'],
     ['consent.yaml', 'Do you agree that we share this', 'Do you agree we share this'],
     ['forms.yaml', 'What are you good at?', 'What can you do well?'],
-    ['retention.yaml', 'months: 24', 'months: 25'],
+    ['retention.yaml', '{ after: T-CALL, months: 12 }', '{ after: T-EVENT, months: 12 }'],
   ] as const)
     test(`changes with ${file}`, async () => {
       const changed = await loadChanged(file, from, to);
