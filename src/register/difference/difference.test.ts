@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { canonicalJson } from '../canonical.ts';
 import { copyOf, exampleRegister } from '../decision/scenarios.ts';
 import type { Register } from '../types.ts';
 import { comparePeriods, differenceOf } from './index.ts';
@@ -16,6 +17,18 @@ const changed = (edit: (copy: Register) => void) => {
   edit(copy);
   return differenceOf(register, copy);
 };
+
+test('one new sentence is one change, against a version that was kept with its keys in another order', () => {
+  const kept = JSON.parse(canonicalJson(register)) as Register;
+  const copy = copyOf(register);
+  const block = copy.notice[0]?.blocks[1];
+  assert.ok(block);
+  block.text += ' And so on.';
+  assert.deepEqual(
+    differenceOf(kept, copy).changes.map(({ sentence }) => sentence),
+    [`Changes a sentence on the page “${copy.notice[0]?.title}” of the notice.`],
+  );
+});
 
 type Leaf = { path: (string | number)[]; value: unknown };
 const leaves = (value: unknown, path: (string | number)[] = []): Leaf[] => {
