@@ -1,4 +1,5 @@
 import type { AnyDefinition, Words } from '../pipeline/index.ts';
+import type { Register } from '../register/index.ts';
 
 /** Something that only a person may decide. */
 export interface Decision {
@@ -19,14 +20,21 @@ const named = (act: string): string => {
   return text.charAt(0).toUpperCase() + text.slice(1);
 };
 
-/** Every act that matters to a person, in plain words, with the roles of those who may take it (P122). */
-export const decisionsOf = (acts: readonly AnyDefinition[], { t, has, text }: Words): Decisions => ({
+/**
+ * Every act that matters to a person and that the programme offers, in plain words, with those who may take it as the programme
+ * calls them (P122).
+ */
+export const decisionsOf = (
+  acts: readonly AnyDefinition[],
+  { activities, programme }: Pick<Register, 'activities' | 'programme'>,
+  { t, has, text }: Words,
+): Decisions => ({
   acts: acts.length,
   byPeople: acts
-    .filter(({ significant }) => significant)
+    .filter(({ significant, activity }) => significant && activities?.[activity]?.notOffered === undefined)
     .map(({ name, may }) => ({
       act: name,
       words: has(`decisions.act.${name}`) ? t(`decisions.act.${name}`) : text(named(name)),
-      who: may.map((role) => t(`role.${role}`)),
+      who: may.map((role) => (role === 'keyworker' ? programme.labels.keyworker : t(`role.${role}`))),
     })),
 });

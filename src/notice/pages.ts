@@ -124,7 +124,8 @@ export const noticePages = (source: PublicationSource, options: NoticeOptions): 
     const shown = await asked(now, request);
     return shown ? json(bytesOf(shown.publication)) : notFound();
   };
-  const decisions: Handle = (shown) => page(shown, 'decisions', { decisions: decisionsOf(options.acts, shown.words) });
+  const decisions: Handle = (shown) =>
+    page(shown, 'decisions', { decisions: decisionsOf(options.acts, shown.register, shown.words) });
   const addresses: readonly [string, Handle][] = [
     ...simple,
     ['/notice/decisions', decisions],
