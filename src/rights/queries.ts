@@ -6,7 +6,15 @@ import { DESK, requestById, requestId, text } from './facts.ts';
 import type { AccessPack } from './pack/document.ts';
 import { FILES, keptPack, recordCopy } from './pack/store.ts';
 import { holdsHealth } from './release.ts';
-import { clockOf, identityVerified, type RequestClock, type RequestStatus, type Step, statusOf } from './rules.ts';
+import {
+  clauseOfClock,
+  clockOf,
+  identityVerified,
+  type RequestClock,
+  type RequestStatus,
+  type Step,
+  statusOf,
+} from './rules.ts';
 
 const shared = { ...DESK, verb: 'use' } as const;
 
@@ -187,6 +195,8 @@ export interface RequestPage {
   status: RequestStatus;
   verified: boolean;
   clock: RequestClock;
+  /** The clause of the clock: the programme’s own line for answering a request. */
+  clockClause: string;
   steps: ShownStep[];
   packs: { id: string; madeAt: Date; json: string; html: string; released: boolean }[];
   /** What is held and until when; empty once the request is closed. */
@@ -241,6 +251,7 @@ export const readRightsRequest = query({
       status,
       verified: identityVerified(steps),
       clock: clockOf(act.inForce.register, request.receivedOn, steps, act.today),
+      clockClause: clauseOfClock(act.inForce.register),
       steps: steps.map(({ note, ...step }) => ({
         ...step,
         note: act.openOptional({ participantId, column: 'rights_request_event.note', row: step.id }, note),

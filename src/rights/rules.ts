@@ -1,4 +1,4 @@
-import { type Register, type RightsDue, rightsClock } from '../register/index.ts';
+import { clockFor, type Register, type RightsDue, rightsClock } from '../register/index.ts';
 
 /** One step of a request, as far as its clock and status need it. */
 export interface Step {
@@ -97,6 +97,12 @@ export function clockOf(
   const found = dueOf(register, receivedOn, shown?.onDay, pauses);
   because.push(`Work to ${long(found.due)}. On its latest reading the law allows until ${long(found.outerLimit)}.`);
   return { due: found.due, outerLimit: found.outerLimit, ...standing(found.due, steps, today), because };
+}
+
+/** The clause that says how long an answer may take: the programme’s own clock, or the right itself where it names none. */
+export function clauseOfClock(register: Pick<Register, 'clocks'>): string {
+  const clock = clockFor(register, 'rights-answered');
+  return clock ? `clock/${clock.slug}` : 'right/access';
 }
 
 function dueOf(
