@@ -30,6 +30,18 @@ test('one new sentence is one change, against a version that was kept with its k
   );
 });
 
+test('a list that gains a name says it as people read it, not as the files write it', () => {
+  const { changes } = changed((copy) => {
+    const { recipients } = first(copy.categories, ({ recipients }) => !recipients.includes('employer'));
+    recipients.push('employer');
+    first(copy.scripts, ({ recipients }) => !recipients.includes('dwp')).recipients.push('dwp');
+  });
+  assert.equal(changes.length, 2);
+  assert.match(changes[0]?.sentence ?? '', /gains one recipient: Employers\.$/);
+  assert.match(changes[1]?.sentence ?? '', /for one more recipient: Department for Work and Pensions\.$/);
+  assert.ok(changes.every(({ material }) => material));
+});
+
 type Leaf = { path: (string | number)[]; value: unknown };
 const leaves = (value: unknown, path: (string | number)[] = []): Leaf[] => {
   if (typeof value !== 'object' || value === null) return [{ path, value }];

@@ -124,6 +124,15 @@ function plainly(section: Section, key: string, was: unknown, is: unknown, { cla
   return change(kind, clause, weight, `Changes “${spaced(key)}” of ${section.noun} “${title}”.`, words);
 }
 
+/** What people read for the name of a line, such as a recipient, a purpose or a clause: its title in the newer register that has it. */
+export function calledIn({ before, after }: Pick<Place, 'before' | 'after'>, name: unknown): string {
+  const slug = String(name).replace(/^.*\//, '');
+  for (const { recipients, purposes, categories, conditions, doors } of [after, before])
+    for (const part of [recipients, purposes, categories, conditions, doors])
+      if (Object.hasOwn(part, slug)) return titleOf(part[slug] as unknown as Line, slug);
+  return spaced(String(name)).replaceAll('-', ' ');
+}
+
 /** `materialChangeDays` as `material change days`. */
 export const spaced = (key: string): string => key.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Register } from '../types.ts';
 import { change } from './change.ts';
-import { type KeyHandler, type Line, listOf, type Section, titleOf } from './lines.ts';
+import { calledIn, type KeyHandler, type Line, listOf, type Section } from './lines.ts';
 import { clocks, retention } from './periods.ts';
 import { recipients } from './recipients.ts';
 
@@ -10,19 +10,16 @@ type Registers = { before: Register; after: Register };
 /** A list of names where each entry allows more: categories’ purposes and recipients, a purpose’s stages. */
 const allowing =
   (kind: 'changes-category' | 'changes-purpose', what: string): KeyHandler =>
-  (was, is, { clause, title }) => {
+  (was, is, place) => {
+    const { clause, title } = place;
     const { added, removed } = listOf(was, is);
     return [
-      ...added.map((each) =>
-        change(kind, clause, 'wider', `“${title}” gains one ${what}: ${titleOf(each as Line, String(each))}.`, {
-          after: each,
-        }),
-      ),
-      ...removed.map((each) =>
-        change(kind, clause, 'stronger', `“${title}” loses one ${what}: ${titleOf(each as Line, String(each))}.`, {
-          before: each,
-        }),
-      ),
+      ...added
+        .map((each) => calledIn(place, each))
+        .map((name) => change(kind, clause, 'wider', `“${title}” gains one ${what}: ${name}.`, { after: name })),
+      ...removed
+        .map((each) => calledIn(place, each))
+        .map((name) => change(kind, clause, 'stronger', `“${title}” loses one ${what}: ${name}.`, { before: name })),
     ];
   };
 
@@ -43,25 +40,36 @@ const categoryConsent: KeyHandler = (was, is, { clause, title }) => [
       }),
 ];
 
-const notNeededFor: KeyHandler = (was, is, { clause, title }) => {
+const notNeededFor: KeyHandler = (was, is, place) => {
+  const { clause, title } = place;
   const { added, removed } = listOf(was, is);
   return [
-    ...added.map((slug) =>
-      change(
-        'removes-consent',
-        clause,
-        'weaker',
-        `Sharing “${title}” needs no consent for one more purpose: ${slug}.`,
-        {
-          after: slug,
-        },
+    ...added
+      .map((slug) => calledIn(place, slug))
+      .map((after) =>
+        change(
+          'removes-consent',
+          clause,
+          'weaker',
+          `Sharing “${title}” needs no consent for one more purpose: ${after}.`,
+          {
+            after,
+          },
+        ),
       ),
-    ),
-    ...removed.map((slug) =>
-      change('adds-consent', clause, 'stronger', `Sharing “${title}” needs consent for one more purpose: ${slug}.`, {
-        before: slug,
-      }),
-    ),
+    ...removed
+      .map((slug) => calledIn(place, slug))
+      .map((before) =>
+        change(
+          'adds-consent',
+          clause,
+          'stronger',
+          `Sharing “${title}” needs consent for one more purpose: ${before}.`,
+          {
+            before,
+          },
+        ),
+      ),
   ];
 };
 
@@ -156,12 +164,37 @@ const rules = (kind: string, noun: string): Section => ({
   other: { kind: 'changes-safeguard', weight: 'unclear' },
 });
 
+const usedFor: KeyHandler = (was, is, place) => {
+  const { clause, title } = place;
+  const { added, removed } = listOf(was, is);
+  const name = (each: unknown) => calledIn(place, each);
+  return [
+    ...added.map(name).map((after) =>
+      change(
+        'changes-script',
+        clause,
+        'unclear',
+        `The words “${title}” may be used for one more recipient: ${after}.`,
+        {
+          after,
+        },
+      ),
+    ),
+    ...removed.map(name).map((before) =>
+      change('changes-script', clause, 'unclear', `The words “${title}” are for one recipient fewer: ${before}.`, {
+        before,
+      }),
+    ),
+  ];
+};
+
 const scripts: Section = {
   kind: 'consent',
   noun: 'consent script',
   added: { kind: 'changes-script', weight: 'inner' },
   removed: { kind: 'changes-script', weight: 'inner' },
   other: { kind: 'changes-script', weight: 'unclear' },
+  keys: { recipients: usedFor },
 };
 
 const forms: Section = {
@@ -196,6 +229,18 @@ const promises: Section = {
   keys: {
     words: (was, is, { clause }) => [
       change('changes-promise', clause, 'unclear', `Rewords promise ${clause.replace(/^.*\//, '')}.`, {
+        before: was,
+        after: is,
+      }),
+    ],
+    keptBy: (was, is, { clause, title }) => [
+      change('changes-promise', clause, 'inner', `Other rules keep the promise “${title}”.`, {
+        before: was,
+        after: is,
+      }),
+    ],
+    controls: (was, is, { clause, title }) => [
+      change('changes-promise', clause, 'inner', `The software keeps the promise “${title}” by other means.`, {
         before: was,
         after: is,
       }),
