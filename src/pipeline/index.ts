@@ -18,7 +18,7 @@ export type { Job, JobServices, Mailer, MailMessage, MailOutcome } from './job.t
 export { placeOf } from './make-act.ts';
 export * from './page.ts';
 export { Publications } from './publications.ts';
-export { type Published, type PublishRequest, publish, whatChanges } from './publish.ts';
+export { newestVersion, type Published, type PublishRequest, publish, repeated, whatChanges } from './publish.ts';
 export { isReference, newReference } from './reference.ts';
 export { checkActs, checkGrounds } from './registry.ts';
 export { CASEWORK_ROLES, type PersonRole, ROLES, type Role } from './roles.ts';

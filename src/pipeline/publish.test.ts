@@ -72,6 +72,8 @@ describe('no version takes effect before it may', () => {
     assert.ok(wait > 13.9 && wait <= 14, String(wait));
     assert.deepEqual(told, [material.version]);
     assert.deepEqual(await world.services.publications.inForce(), { [PROGRAMME]: plain.version });
+    await assert.rejects(give(lengthened(), { tell }), refusedWith('already-published', /^safeguard\/versions$/));
+    assert.deepEqual(told, [material.version], 'people are told of one change once');
     const { rows } = await world.database.superuser.query('SELECT version, path, text FROM publication_source');
     assert.deepEqual(rows, [{ version: material.version, path: 'programme.yaml', text: 'id: x\n' }]);
   });

@@ -8,7 +8,7 @@ import {
   registerHash,
   soonestEffect,
 } from '../register/index.ts';
-import { refused } from './errors.ts';
+import { type Reason, Refused, refused } from './errors.ts';
 
 /** What was published. */
 export interface Published {
@@ -52,13 +52,10 @@ export async function publish(db: Transaction, register: Register, request: Publ
   const from = request.from ?? soonestEffect(before, material, at);
   const stands = effectRefusal(before, { changes }, { material, from, at });
   if (stands) throw refused(stands.code, stands.clause, stands.message, stands.remedy);
-  const latest = await db
-    .selectFrom('publication')
-    .select((select) => select.fn.max('version').as('version'))
-    .where('programme', '=', programme)
-    .executeTakeFirst();
-  const version = (latest?.version ?? 0) + 1;
   const hash = registerHash(register);
+  const latest = await newestVersion(db, programme);
+  if (material && latest?.hash === hash) throw new Refused([repeated(latest.version)]);
+  const version = (latest?.version ?? 0) + 1;
   await db
     .insertInto('publication')
     .values({
@@ -76,6 +73,27 @@ export async function publish(db: Transaction, register: Register, request: Publ
   if (material) await request.tell?.(version);
   return { version, hash, effectiveFrom: from.toString(), material };
 }
+
+/** The newest version of a programme, in force or still to come. */
+export const newestVersion = (
+  db: Transaction,
+  programme: string,
+): Promise<{ version: number; hash: string } | undefined> =>
+  db
+    .selectFrom('publication')
+    .select(['version', 'hash'])
+    .where('programme', '=', programme)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+
+/** A version still to come says this already: publishing it again would tell everybody a second time. */
+export const repeated = (version: number): Reason => ({
+  code: 'already-published',
+  clause: 'safeguard/versions',
+  message: `Version ${version}, which is still to come, says the same. People have been told of it.`,
+  remedy: 'Wait for it to take effect, or change something first.',
+});
 
 /** The register that binds just before an instant, and what this one changes against it. */
 export async function whatChanges(

@@ -38,8 +38,11 @@ async function edit(draft: string, path: string, from: string | RegExp, to: stri
 }
 const reword = (draft: string, persona = OFFICER) =>
   edit(draft, 'programme.yaml', /^summary: .*$/m, `summary: Help to find work, said anew ${randomUUID()}`, persona);
-const lengthen = (draft: string) => edit(draft, 'retention.yaml', 'months: 24', 'months: 36');
-const shorten = (draft: string) => edit(draft, 'retention.yaml', 'months: 24', 'months: 12');
+/** The first keeping period of 24 months, in its words and in what is reckoned with. */
+const keepMonths = (draft: string, months: number) =>
+  edit(draft, 'retention.yaml', /24(?<between> months.*?months: )24/s, `${months}$<between>${months}`);
+const lengthen = (draft: string) => keepMonths(draft, 36);
+const shorten = (draft: string) => keepMonths(draft, 12);
 
 /** Asks what a draft would do and works the job that answers. */
 async function simulate(draft: string): Promise<void> {
@@ -304,6 +307,10 @@ describe('publication', () => {
       after.toCome.map((line) => line.version),
       [version],
     );
+    const twin = await start();
+    await lengthen(twin);
+    await simulate(twin);
+    await assert.rejects(propose(twin), refusedWith('already-published'), 'people are told of one change once');
   });
 
   test('of a shorter period takes effect at once and makes nothing due before', async () => {

@@ -1,6 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { Conflict, command, invalid, type Reason, Refused, refused, whatChanges } from '../../pipeline/index.ts';
+import {
+  Conflict,
+  command,
+  invalid,
+  newestVersion,
+  type Reason,
+  Refused,
+  refused,
+  repeated,
+  whatChanges,
+} from '../../pipeline/index.ts';
 import { effectRefusal, soonestEffect, tellDays } from '../../register/index.ts';
 import { checked, DESK, draftId, filesOf, houseIn, openDraft, SUMMARY_LENGTH, typed } from '../drafts.ts';
 import { toReview } from '../rules.ts';
@@ -48,6 +58,9 @@ export const proposePublication = command({
       throw invalid('materialReason', 'Enter why people need not be told first');
     const reasons: Reason[] = [];
     if (difference.changes.length === 0) reasons.push(NOTHING_CHANGES);
+    const newest = await newestVersion(act.db, draft.programme);
+    if (material && newest?.hash === hash && newest.version > act.inForce.version)
+      reasons.push(repeated(newest.version));
     const simulation = await latestSimulation(act, draft.id);
     if (simulation?.state !== 'done' || simulation.hash !== hash) reasons.push(NOT_SIMULATED);
     const when = from ?? soonestEffect(before, material, act.at);
