@@ -22,7 +22,8 @@ export async function liveColumns(pool: pg.Pool): Promise<LiveColumn[]> {
 
 /**
  * Refuses to go on when a live column has no data category, or one that the register in force does not hold, or another
- * than the register says (architecture, rule 8; P003, P021). Throws RegistryError naming the column.
+ * than the register says (architecture, rule 8; P003, P021). A column without personal data may be newer than the register:
+ * nothing was promised about it, and a newer version of the product must be able to start. Throws RegistryError naming the column.
  */
 export function checkColumns(columns: readonly LiveColumn[], register: Register): void {
   for (const { column, category } of columns) {
@@ -33,10 +34,11 @@ export function checkColumns(columns: readonly LiveColumn[], register: Register)
       );
     }
     const published = register.columns[column];
+    if (published === undefined && category === 'operational') continue;
     if (published === undefined) {
       throw new RegistryError(
         `The published register of ${register.programme.id} does not hold the column ${column}.`,
-        'Publish a register that does: npm run candour -- register publish.',
+        'Start the version of the product that ran before, or publish a register that does: npm run candour -- register publish --help.',
       );
     }
     if (published !== category) {

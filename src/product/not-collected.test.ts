@@ -126,3 +126,11 @@ test('no table waits for data that no programme collects', async () => {
   );
   assert.deepEqual(dummies, []);
 });
+
+test('a table that is newer than the register starts when it holds nothing about people, and only then', () => {
+  checkColumns([{ column: 'parcel.weight', category: 'operational' }], world.register);
+  assert.throws(
+    () => checkColumns([{ column: 'parcel.greeting', category: 'case-notes' }], world.register),
+    /does not hold the column parcel\.greeting/,
+  );
+});
