@@ -43,7 +43,7 @@ export async function openProduct(
     const house = houseOf(database.pools.candour_operator);
     const services: Services = { pools: database.pools, vault, publications, clock: deployment.clock, enqueue, house };
     if (deployment.kind === 'demo' && options.seed) {
-      await publishFirst(database.pools, publications);
+      await publishFirst(database.pools, publications, say);
       await seedDemonstration(services, say);
     }
     if (options.check !== false) await checkInForce(services);

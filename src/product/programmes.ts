@@ -50,11 +50,23 @@ export async function readDraft(id: string, folder = PROGRAMMES): Promise<Regist
   );
 }
 
-/** Publishes every draft that has never been published; the demonstration does this for itself at its first start. */
-export async function publishFirst(pools: Pools, publications: Publications): Promise<void> {
+/**
+ * Publishes every draft that has never been published; the demonstration does this for itself at its start. One that cannot be
+ * used is named and left out, so that the others are served. Throws RegistryError when it is the first programme.
+ */
+export async function publishFirst(
+  pools: Pick<Pools, 'candour_operator'>,
+  publications: Publications,
+  say: (sentence: string) => void,
+  folder = PROGRAMMES,
+): Promise<void> {
   const published = await publications.inForce();
-  for (const id of programmeIds().filter((each) => published[each] === undefined)) {
-    const register = await readDraft(id);
+  for (const id of programmeIds(folder).filter((each) => published[each] === undefined)) {
+    const register = await readDraft(id, folder).catch((error: unknown) => {
+      if (!(error instanceof RegistryError) || id === firstProgramme(folder)) throw error;
+      say(`${error.message} ${error.remedy}`);
+    });
+    if (!register) continue;
     const files = await filesOf(register);
     await inTransaction(pools.candour_operator, { system: { command: 'register-publish', job: 'first-start' } }, (db) =>
       publish(db, register, { by: 'Demonstration', second: 'Demonstration, second person', files }),
