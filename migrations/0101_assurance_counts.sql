@@ -134,7 +134,7 @@ BEGIN
         SELECT 1 FROM public.health_referral h WHERE h.participant_id = s.participant_id)))
     FROM public.health_episode s JOIN public.participant p ON p.id = s.participant_id AND p.programme = prog)
   || (SELECT jsonb_build_object('healthNotesElsewhere', count(*)) FROM public.ledger_entry e
-    WHERE e.at >= since AND e.compartment = 'programme' AND 'health_note.body' = ANY (e.fields) AND e.role <> 'data-protection-officer' AND e.actor_kind = 'staff')
+    WHERE e.at >= since AND e.outcome = 'done' AND e.compartment = 'programme' AND 'health_note.body' = ANY (e.fields) AND e.role <> 'data-protection-officer' AND e.actor_kind = 'staff')
   || (SELECT jsonb_build_object(
       'staff', count(*), 'trainingLapsed', count(*) FILTER (WHERE s.training_expires_on IS NULL OR s.training_expires_on < today),
       'undertakingMissing', count(*) FILTER (WHERE s.undertaking_signed_on IS NULL),

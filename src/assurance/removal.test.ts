@@ -343,6 +343,13 @@ describe('removing a control turns its promise red', () => {
     assert.ok(resting(seen).length > 0 && resting(seen).every(({ state }) => state === 'failing'));
   });
 
+  test('a share that was refused at the wall is no use of what stands behind it', async () => {
+    const tried = await share(world, person.reference, { fields: ['health_note.body'] });
+    assert.equal(tried.decision, 'refused');
+    await seal();
+    assert.equal(stateOf(await board(), 'health-wall'), 'sound');
+  });
+
   test('a control that is taken off the list leaves its promises unkept', () => {
     const sound = {
       keptBy: [],

@@ -44,6 +44,16 @@ describe('the public pages', () => {
     assert.ok(coming.kind === 'view');
     const { past, latest } = coming.model;
     assert.deepEqual([past, coming.model.coming, latest], [false, true, 1], 'it says which one is in force');
+    const listed = await get('/notice/versions');
+    assert.ok(listed.kind === 'view');
+    const lines = listed.model.versions as { current: boolean; toCome: boolean }[];
+    assert.deepEqual(
+      lines.map(({ current, toCome }) => [current, toCome]),
+      [
+        [false, true],
+        [true, false],
+      ],
+    );
     const today = await get('/notice');
     assert.ok(today.kind === 'view');
     assert.doesNotMatch(JSON.stringify(today.model), /Another summary of the programme/);

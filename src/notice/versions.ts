@@ -5,6 +5,8 @@ import type { Publication, PublicationLine, PublicationSource } from './publicat
 /** One version with what it changed, in sentences. */
 export interface VersionLine extends PublicationLine {
   readonly current: boolean;
+  /** True while the version has been published and does not count yet. */
+  readonly toCome: boolean;
   /** What changed since the version before; undefined for the first. */
   readonly difference:
     | {
@@ -38,13 +40,14 @@ const between = (before: Publication, after: Publication, { text }: Words): Vers
   };
 };
 
-/** Every version of a programme that is or was in force, newest first, each with what it changed. */
+/** Every version of a programme that is, was or is to come into force, newest first, each with what it changed. */
 export async function versionLines(source: PublicationSource, now: Publication, words: Words): Promise<VersionLine[]> {
   const lines = await source.versions(now.programme);
   const found = await Promise.all(lines.map(({ version }) => source.version(now.programme, version)));
   return lines.map((line, index) => {
     const [after, before] = [found[index], found[index + 1]];
     const difference = after && before ? between(before, after, words) : undefined;
-    return { ...line, current: line.version === now.version, difference };
+    const toCome = Temporal.Instant.compare(line.effectiveFrom, now.effectiveFrom) > 0;
+    return { ...line, current: line.version === now.version, toCome, difference };
   });
 }

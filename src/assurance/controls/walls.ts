@@ -196,7 +196,9 @@ export const walls: readonly Control[] = [
         ({ place, category }) =>
           category && register.columns[place] !== undefined && register.columns[place] !== category,
       );
-      const unpublished = columns.filter(({ place }) => register.columns[place] === undefined);
+      const unpublished = columns.filter(
+        ({ place, category }) => category !== 'operational' && register.columns[place] === undefined,
+      );
       const open = Object.values(register.categories).filter(({ collected }) => collected);
       return evidence({
         seen: [
