@@ -134,3 +134,12 @@ test('a table that is newer than the register starts when it holds nothing about
     /does not hold the column parcel\.greeting/,
   );
 });
+
+test('what a shipped programme says it collects has a column or a question that holds it', () => {
+  for (const { programme, categories, columns, forms } of [world.register, collecting.register]) {
+    const asked = Object.values(forms).flatMap(({ questions }) => questions.map(({ category }) => category));
+    const held = new Set<string | undefined>([...Object.values(columns), ...asked]);
+    const said = Object.keys(categories).filter((slug) => categories[slug]?.collected && !held.has(slug));
+    assert.deepEqual(said, [], programme.id);
+  }
+});
