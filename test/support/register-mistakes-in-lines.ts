@@ -464,6 +464,14 @@ export const inReading: Mistake[] = [
     at: '',
   },
   {
+    name: 'an answer to nobody’s rights',
+    file: 'activities.yaml',
+    from: 'rights: { purpose: rights, clause: purpose/rights }',
+    to: 'rights: { notOffered: "We would rather not" }',
+    code: 'activity-owed',
+    at: 'rights: {',
+  },
+  {
     name: 'two clocks for one event',
     file: 'clocks.yaml',
     from: 'action-plan: { status: proposed, event: plan-agreed,',

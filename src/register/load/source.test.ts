@@ -35,3 +35,9 @@ test('a file that is a list, or empty, is told what it must hold', () => {
   for (const text of ['- one\n', '', '<b>'])
     assert.deepEqual(problemsIn(text), ['1 : this must be names, each with its settings below it']);
 });
+
+test('a name that would be lost without a word is named', () => {
+  assert.deepEqual(problemsIn(`${lineWith('{ after: T-REF, months: 24 }')}__proto__:\n  status: proposed\n`), [
+    '11 : there is no such setting as __proto__',
+  ]);
+});

@@ -1,4 +1,4 @@
-import { isAlias, isNode, LineCounter, parseDocument } from 'yaml';
+import { isAlias, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import type { Problem } from '../types.ts';
 
@@ -26,6 +26,17 @@ export function readSource<Schema extends z.ZodType>(
     code: error.code === 'DUPLICATE_KEY' ? 'written-twice' : 'yaml-invalid',
     message: error.message.split('\n')[0] ?? error.message,
   }));
+  // No object of settings can hold this name; it would be lost without a word.
+  visit(document, (_, node) => {
+    if (isScalar(node) && node.value === '__proto__' && node.range)
+      problems.push({
+        file,
+        line: counter.linePos(node.range[0]).line,
+        path: '',
+        code: 'unknown-key',
+        message: 'there is no such setting as __proto__',
+      });
+  });
   if (problems.length > 0) return { value: undefined, problems, lineOf };
   const parsed = schema.safeParse(document.toJS());
   if (parsed.success) return { value: parsed.data, problems, lineOf };
