@@ -29,6 +29,15 @@ describe('the pages of the board', () => {
     assert.equal(rows.length, Object.keys(world.register.promises).length);
   });
 
+  test('it leads nobody to a page that they may not open', async () => {
+    const otherwise = await serverFor(world, pages, { role: 'contract-manager', label: 'Contract manager' });
+    const cookies = { 'candour-s': await world.token('contract-manager') };
+    const theirs = (await otherwise.inject({ url: '/assurance', cookies })).body;
+    assert.match(theirs, /Export for an auditor/);
+    assert.doesNotMatch(theirs, /record-of-processing|data-map/);
+    assert.match((await get('/assurance')).body, /record-of-processing[\s\S]*data-map/);
+  });
+
   test('what software can only record is never shown as kept', async () => {
     const { body } = await get('/assurance?state=kept');
     const recorded = Object.values(world.register.promises).filter(({ evidenceOnly }) => evidenceOnly);

@@ -2,6 +2,7 @@ import { file, notFound, type Page, type PageAnswer, type PageRequest, view } fr
 import { type Board, bySection, type ControlLine, type PromiseLine } from './board.ts';
 import { exportBoard } from './commands/export-board.ts';
 import { readBoard, readPromise } from './queries.ts';
+import { readRecordOfProcessing } from './record/acts.ts';
 import { CONTROL_STATES, PROMISE_STATES, type PromiseState, STATES } from './rules.ts';
 
 const at = (moment: Temporal.Instant | null): Date | null => (moment ? new Date(moment.epochMilliseconds) : null);
@@ -64,6 +65,7 @@ async function board(request: PageRequest): Promise<PageAnswer> {
     filter: { state, owner },
     states: PROMISE_STATES.map((each) => ({ value: each, text: STATES[each].text })),
     owners,
+    readsRecords: readRecordOfProcessing.may.some((role) => role === request.actor?.role),
   };
   return view('assurance/board.njk', model, { title: 'Assurance board', journey: found.programme.name });
 }
