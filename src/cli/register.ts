@@ -63,11 +63,16 @@ async function publishDraft(
       const published = await publishRegister(product, draft, request);
       io.answer(
         { ...published, simulation },
-        `Version ${published.version} of ${programme} is published: ${published.hash}`,
+        `Version ${published.version} of ${programme} is published: ${published.hash}\n${whenItCounts(published.effectiveFrom)}`,
       );
     },
     { check: false },
   );
+}
+
+function whenItCounts(effectiveFrom: string): string {
+  const from = Temporal.Instant.from(effectiveFrom).toZonedDateTimeISO('Europe/London');
+  return `It counts from ${from.toPlainDate()} at ${from.toPlainTime().toString({ smallestUnit: 'minute' })}, in London`;
 }
 
 async function check(ids: readonly string[], io: CommandIo): Promise<void> {

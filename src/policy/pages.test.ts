@@ -74,6 +74,7 @@ describe('the pages of the policy', () => {
     assert.equal(saved.headers.location, `${home}/files/clocks.yaml`);
     const shown = await get(`${home}/files/clocks.yaml`);
     assert.match(shown.body, /id="line-\d+"/);
+    assert.doesNotMatch(shown.body, /maxlength/, 'a browser cuts what is pasted without a word');
     assert.ok(!shown.body.includes('<b>fortnights') && shown.body.includes('&lt;b&gt;fortnights'));
     const page = await get(home);
     assert.match(page.body, /files\/clocks\.yaml#line-\d+/);

@@ -46,7 +46,6 @@ async function show(
     follows: overtaken?.newest.id ?? (options.form?.typed.follows || found.file.id),
     differing: overtaken && differingLines(overtaken.newest.text ?? '', overtaken.typed),
     name: nameOf(place.path),
-    largest: LARGEST,
     tooLong: found.file.text.length > LARGEST,
     wrong: found.problems.map((problem, index, all) => ({
       ...problem,
