@@ -9,7 +9,7 @@ import { categoriesOf, type FieldPlan, fieldOf, type UsePlan, unknownField } fro
 import { useOf } from './prepare.ts';
 import { type Decision, type Obligation, type Reason, reason } from './reason.ts';
 import { channelNotAllowed } from './sayings.ts';
-import { standingOn } from './standing.ts';
+import { checkStanding } from './standing.ts';
 import { inUtc, londonDayOf } from './time.ts';
 
 const NOTHING: readonly never[] = [];
@@ -61,7 +61,7 @@ export function decide(register: Register, given: DecisionFacts): Decision {
   if (!lifts(door, 'assignment')) checkAssignment(use, facts, reasons);
   const lapses = door?.lapses === 'review' ? [] : reasons;
   checkPolicyDocuments(plans, day, lapses);
-  for (const lapse of standingOn(facts.actor, day, register.standing.training?.graceDays ?? 0)) lapses.push(lapse);
+  checkStanding(facts.actor, day, register.standing.training?.graceDays ?? 0, lapses);
   if (reasons.length > 0) return refused(reasons);
   if (!door) return allowed(use.say.noFields.clause, facts.fields, NOTHING);
   return allowed(`door/${door.slug}`, facts.fields, [

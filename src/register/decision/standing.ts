@@ -2,7 +2,6 @@ import type { ActorFacts } from './facts.ts';
 import { type Reason, reason } from './reason.ts';
 import { inForce } from './time.ts';
 
-const NONE: readonly Reason[] = [];
 /** Days without a time are read as midnight UTC, where each day has 24 hours. */
 const DAY_MS = 86_400_000;
 
@@ -12,13 +11,14 @@ const DAY_MS = 86_400_000;
  * standing of its own. Sources: promises P041, P047, P074 and P077.
  */
 export function standing(actor: ActorFacts, on: Temporal.PlainDate, graceDays = 0): readonly Reason[] {
-  return standingOn(actor, on.toString(), graceDays);
+  const reasons: Reason[] = [];
+  checkStanding(actor, on.toString(), graceDays, reasons);
+  return reasons;
 }
 
-/** As `standing`, with the day as text. */
-export function standingOn(actor: ActorFacts, day: string, graceDays: number): readonly Reason[] {
-  if (actor.kind === 'system') return NONE;
-  const reasons: Reason[] = [];
+/** As `standing`, with the day as text; the reasons are added to those there are. */
+export function checkStanding(actor: ActorFacts, day: string, graceDays: number, reasons: Reason[]): void {
+  if (actor.kind === 'system') return;
   if (!trained(actor.trainingUntil, day, graceDays))
     reasons.push(
       reason(
@@ -55,7 +55,6 @@ export function standingOn(actor: ActorFacts, day: string, graceDays: number): r
         'Bring the contract into force, or let somebody else act',
       ),
     );
-  return reasons.length === 0 ? NONE : reasons;
 }
 
 function trained(until: string | undefined, day: string, graceDays: number): boolean {

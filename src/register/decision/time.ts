@@ -4,6 +4,7 @@
  * is not an instant.
  */
 export function atOrBefore(a: string, b: string): boolean {
+  if (isWholeSecond(a) && isWholeSecond(b)) return a <= b;
   if (!isUtc(a) || !isUtc(b)) return Temporal.Instant.compare(Temporal.Instant.from(a), Temporal.Instant.from(b)) <= 0;
   if (a.length === b.length) return a <= b;
   for (let index = 0; index < SECONDS; index++) {
@@ -15,6 +16,11 @@ export function atOrBefore(a: string, b: string): boolean {
 
 /** The length of `2026-11-23T10:00:00`. */
 const SECONDS = 19;
+
+/** Whether it is written as `2026-11-23T10:00:00Z`. */
+function isWholeSecond(at: string): boolean {
+  return at.length === SECONDS + 1 && at.charCodeAt(SECONDS) === 90 && at.charCodeAt(4) === 45;
+}
 
 /** Whether it is written as `2026-11-23T10:00:00Z`, with or without a fraction of a second. */
 function isUtc(at: string): boolean {
