@@ -4,6 +4,9 @@ import { type Act, CASEWORK_ROLES, Conflict, type PersonRole } from '../pipeline
 /** Who does casework: those who hold a caseload, the nominated officer's included. Row policies decide whose records. */
 export const CASEWORKERS: readonly PersonRole[] = [...CASEWORK_ROLES, 'nominated-officer'];
 
+/** Who tells people of the notice: caseworkers, and administrators for those still in intake. Row policies decide whose. */
+export const NOTICE_GIVERS: readonly PersonRole[] = [...CASEWORKERS, 'administrator'];
+
 /** Fields that many forms of casework share. */
 export const fields = {
   reference: z.string().max(20),

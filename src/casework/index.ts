@@ -30,7 +30,7 @@ export { recordContact } from './commands/record-contact.ts';
 export { rescheduleAppointment } from './commands/reschedule-appointment.ts';
 export { startProgramme } from './commands/start-programme.ts';
 export { writeCaseNote } from './commands/write-case-note.ts';
-export { CASEWORKERS } from './facts.ts';
+export { CASEWORKERS, NOTICE_GIVERS } from './facts.ts';
 export { LANGUAGES, NOTICE_HOW } from './words.ts';
 
 export const acts: readonly AnyDefinition[] = [

@@ -24,7 +24,7 @@ export type TellingState =
 
 /** What each state is called, the tone of its tag, and what it means to whoever looks after the person. */
 export const TELLING_WORDS: Record<TellingState, { text: string; state: string; meaning: string }> = {
-  told: { text: 'Told', state: 'done', meaning: 'The notice was given to them' },
+  told: { text: 'Told', state: 'done', meaning: 'They were told of this notice or of a later one' },
   sent: { text: 'Sent', state: 'done', meaning: 'A message or letter about it has gone' },
   'to-send': { text: 'Waiting to be sent', state: 'waiting', meaning: 'A message goes by itself' },
   'to-tell': { text: 'To be told', state: 'due', meaning: 'Somebody tells them' },
@@ -47,8 +47,8 @@ export const TELLING_WORDS: Record<TellingState, { text: string; state: string; 
 };
 
 /**
- * Where a telling stands. `given`: this version of the notice, or a later one, was given to the person by somebody. Worked out
- * from the facts, never stored.
+ * Where a telling stands. `given`: this version of the notice, or a later one, was given to the person by somebody, or a
+ * message or letter about a later one has gone. Worked out from the facts, never stored.
  */
 export function tellingState(channel: TellingChannel, kinds: ReadonlySet<TellingKind>, given: boolean): TellingState {
   if (given) return 'told';

@@ -16,7 +16,7 @@ const BY_ROLE: Record<string, NavigationItem[]> = {
   'partner-worker': [CASELOAD, TELLING],
   'nominated-officer': [CASELOAD, TELLING],
   'team-leader': [CASELOAD, REFERRALS, IMPORTS, TELLING],
-  administrator: [IMPORTS, REFERRALS, { text: 'Staff', href: '/staff' }, OUTBOX],
+  administrator: [IMPORTS, REFERRALS, TELLING, { text: 'Staff', href: '/staff' }, OUTBOX],
   'health-practitioner': [HEALTH],
   'senior-health-practitioner': [HEALTH],
   'data-protection-officer': [RIGHTS, POLICY, ASSURANCE],

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { personByReference } from '../../people/index.ts';
 import { type Act, command, NotFound } from '../../pipeline/index.ts';
-import { CASEWORKERS, fields, provenance } from '../facts.ts';
+import { fields, NOTICE_GIVERS, provenance } from '../facts.ts';
 import { appointmentRow } from '../queries.ts';
 import { NOTICE_HOW } from '../words.ts';
 
@@ -16,7 +16,7 @@ export const giveNotice = command({
   activity: 'informing',
   verb: 'record',
   compartment: 'programme',
-  may: CASEWORKERS,
+  may: NOTICE_GIVERS,
   significant: false,
   input: z.strictObject({
     reference: fields.reference,

@@ -32,7 +32,7 @@ async function list(request: PageRequest): Promise<PageAnswer> {
     ...line,
     words: TELLING_WORDS[line.state],
     by: CHANNEL_WORDS[line.channel],
-    overdue: line.effectiveFrom.getTime() <= request.at.epochMilliseconds,
+    overdue: line.dueBy.getTime() <= request.at.epochMilliseconds,
   }));
   return view('policy/tellings.njk', { lines: shown, more, page }, { title: 'Tell people about the new notice' });
 }

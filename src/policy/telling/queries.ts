@@ -10,8 +10,9 @@ import {
   tellingState,
 } from '../../people/index.ts';
 import { type Act, NotFound, query } from '../../pipeline/index.ts';
-import { changesOfVersion } from './changes.ts';
+import { changesBetween } from './changes.ts';
 import { TELLERS } from './list.ts';
+import { sinceOf, toldAlready } from './told.ts';
 
 const ABOUT = { activity: 'informing', verb: 'use', compartment: 'programme', may: TELLERS } as const;
 
@@ -31,19 +32,22 @@ export async function tellingInSight(act: Act, id: string) {
     .orderBy('e.at')
     .orderBy('e.id')
     .execute();
-  const given = await act.db
-    .selectFrom('notice_given')
-    .select('id')
-    .where('participant_id', '=', row.participant_id)
-    .where('programme', '=', row.programme)
-    .where('version', '>=', row.version)
-    .executeTakeFirst();
+  const told = await toldAlready(act.db, row);
   const channel = row.channel as TellingChannel;
   const kinds = new Set(events.map(({ kind }) => kind as TellingKind));
-  return { ...row, channel, events, state: tellingState(channel, kinds, given !== undefined) };
+  return { ...row, channel, events, state: tellingState(channel, kinds, told) };
 }
 
-/** One telling, what the version changes in sentences, and the person to be told. */
+/** What the version of a telling changes for this person, from the version they were last told of. */
+async function changesFor(act: Act, found: { participant_id: string; programme: string; version: number }) {
+  const { programme, version } = found;
+  const of = { person: sql`${found.participant_id}`, programme: sql`${programme}`, version: sql`${version}` };
+  const { rows } = await sql<{ since: number | null }>`SELECT ${sinceOf(of)} AS since`.execute(act.db);
+  const since = rows[0]?.since ?? null;
+  return { since, ...(await changesBetween(act.db, programme, { since, version })) };
+}
+
+/** One telling, what changes since the person was last told in sentences, and the person to be told. */
 export const readTelling = query({
   ...ABOUT,
   name: 'read-notice-telling',
@@ -51,7 +55,7 @@ export const readTelling = query({
   async run(act, { telling }) {
     const found = await tellingInSight(act, telling);
     const person = await personById(act, found.participant_id);
-    const changes = await changesOfVersion(act.db, found.programme, found.version);
+    const changes = await changesFor(act, found);
     act.record({ participantId: person.id, fields: ['notice_telling.version', 'notice_telling_event.kind'] });
     return {
       frame: frameOf(person, 'summary'),
@@ -76,7 +80,7 @@ export const prepareLetter = query({
     const { rows } = await sql<{ lines: string[] }>`
       SELECT array_remove(ARRAY[address_line_1, address_line_2, town, postcode], NULL) AS lines FROM participant
       WHERE id = ${person.id}`.execute(act.db);
-    const changes = await changesOfVersion(act.db, found.programme, found.version);
+    const changes = await changesFor(act, found);
     act.record({
       participantId: person.id,
       fields: [

@@ -5,14 +5,16 @@ import { test } from 'node:test';
 import { SMTPServer } from 'smtp-server';
 import { serverFor } from '../../../test/support/server.ts';
 import { makeWorld, PROGRAMME, type World } from '../../../test/support/world.ts';
+import { giveNotice } from '../../casework/index.ts';
 import { smtpMailer } from '../../messages/index.ts';
 import { type Mailer, type MailMessage, type MailOutcome, NotFound, publish } from '../../pipeline/index.ts';
 import { publishRegister } from '../../product/index.ts';
+import { navigationFor } from '../../product/navigation.ts';
 import { recordTelling } from './commands/record-telling.ts';
 import { pages, readTellingCounts, type TellingCount } from './index.ts';
 import { sendTellingsJob, tellParticipantsJob } from './jobs.ts';
 import { listTellings, type TellingLine } from './list.ts';
-import { prepareLetter } from './queries.ts';
+import { prepareLetter, readTelling } from './queries.ts';
 
 const OFFICER = 'data-protection-officer';
 const keeping = (outcome: MailOutcome['outcome'] = 'sent', detail = 'test'): Mailer & { sent: MailMessage[] } => {
@@ -26,14 +28,15 @@ const keeping = (outcome: MailOutcome['outcome'] = 'sent', detail = 'test'): Mai
   };
 };
 
-/** Publishes a version that takes something away from nobody but gives more to a recipient: people have to be told. */
-async function materialChange(world: World, version = 2) {
+/** Publishes a version in which one more thing than in the version before is kept for longer: people have to be told. */
+async function materialChange(world: World, version = 2, officers = { by: OFFICER, second: `deputy-${OFFICER}` }) {
   const next = structuredClone(world.register);
-  const [line] = Object.values(next.retention).filter(({ applies }) => applies === 'started');
-  for (const variant of line?.variants ?? [])
-    if (typeof variant.period === 'object' && 'financialYears' in variant.period)
-      variant.period.financialYears += version;
-  return publishRegister(world, next, { by: OFFICER, second: `deputy-${OFFICER}` });
+  const inYears = Object.values(next.retention)
+    .filter(({ applies }) => applies === 'started')
+    .flatMap(({ variants }) => variants.map(({ period }) => period))
+    .filter((period) => typeof period === 'object' && 'financialYears' in period);
+  for (const period of inYears.slice(0, version - 1)) period.financialYears += 2;
+  return publishRegister(world, next, officers);
 }
 
 const person = async (world: World, facts: Record<string, string | null> = {}, started = true) => {
@@ -316,5 +319,103 @@ test('a person has one telling for each version, whoever tries', async (t) => {
     world.database.pools.candour_staff.query(`INSERT INTO notice_telling (participant_id, programme, version, channel)
       VALUES ('${id}', '${PROGRAMME}', 1, 'letter')`),
     /permission denied/,
+  );
+});
+
+test('people still in intake are told by whoever holds the intake caseload, where a programme has no team leader', async (t) => {
+  const programme = 'connect-to-work-central-london';
+  const world = await makeWorld(t, { programme });
+  const waiting = await world.addParticipant({ caseload: 'front-desk' });
+  const allocated = await world.addParticipant({ caseload: 'camden-a' });
+  for (const { id } of [waiting, allocated])
+    await world.database.superuser.query(
+      `UPDATE participant SET contact_preference = 'letter', mobile = NULL, address_line_1 = '1 Test Street' WHERE id = $1`,
+      [id],
+    );
+  await materialChange(world, 2, { by: `councils-${OFFICER}`, second: `councils-deputy-${OFFICER}` });
+  await work(world, keeping());
+  const [line, ...others] = await toTell(world, 'front-desk');
+  assert.deepEqual([line?.reference, others], [waiting.reference, []], 'nobody of another caseload');
+  const server = await serverFor(world, pages, { role: 'administrator', label: 'Front desk' });
+  const cookies = { 'candour-s': await world.token('front-desk') };
+  for (const path of ['', `/${line?.id}`, `/${line?.id}/letter`])
+    assert.equal((await server.inject({ url: `/notice-telling${path}`, cookies })).statusCode, 200, path);
+  const { rows } = await world.database.superuser.query<{ id: string }>(
+    'SELECT id FROM notice_telling WHERE participant_id = $1',
+    [allocated.id],
+  );
+  await assert.rejects(world.run('front-desk', readTelling, { telling: rows[0]?.id }), NotFound);
+  assert.ok(navigationFor('administrator', world.register).some(({ href }) => href === '/notice-telling'));
+
+  await world.run('front-desk', giveNotice, {
+    reference: waiting.reference,
+    how: 'on-paper',
+    language: 'English',
+    version: 2,
+    clientToken: randomUUID(),
+  });
+  assert.deepEqual(await toTell(world, 'front-desk'), []);
+});
+
+test('who is owed an older version still hears of all that changed since they were told, and is told once', async (t) => {
+  const world = await makeWorld(t);
+  const post = { mobile: null, contact_preference: 'letter', address_line_1: '1 Test Street' };
+  const never = await person(world, post);
+  const knowsFirst = await person(world, post);
+  const knowsSecond = await person(world, post);
+  const give = ({ reference }: { reference: string }, version: number) =>
+    world.run('keyworker', giveNotice, {
+      reference,
+      how: 'read-aloud',
+      language: 'English',
+      version,
+      clientToken: randomUUID(),
+    });
+  await give(knowsFirst, 1);
+  const { effectiveFrom } = await materialChange(world);
+  await work(world, keeping());
+  await give(knowsSecond, 2);
+  const hears = async (whom: { reference: string }) => {
+    const line = (await toTell(world)).find(({ reference }) => reference === whom.reference);
+    const read = { telling: line?.id };
+    const page = (await world.run('keyworker', readTelling, read)) as { sentences: string[]; since: number };
+    const letter = (await world.run('keyworker', prepareLetter, read)) as { sentences: string[]; since: number };
+    assert.deepEqual([letter.sentences, letter.since, line?.since], [page.sentences, page.since, page.since]);
+    return { ...page, line };
+  };
+  const second = (await hears(never)).sentences;
+  await world.setClock(Temporal.Instant.from(effectiveFrom).add({ hours: 1 }).toString());
+
+  const { version } = await materialChange(world, 3);
+  assert.equal(version, 3);
+  await work(world, keeping());
+  const third = (await hears(knowsSecond)).sentences;
+  assert.ok(second.length > 0 && third.length > 0 && !second.some((sentence) => third.includes(sentence)));
+  for (const whom of [never, knowsFirst]) {
+    const { sentences, since, line } = await hears(whom);
+    assert.equal(since, 1);
+    assert.deepEqual([...sentences].sort(), [...second, ...third].sort());
+    assert.equal(line?.dueBy.getTime(), new Date(effectiveFrom).getTime(), 'due since the older version took effect');
+  }
+  assert.equal((await hears(knowsSecond)).since, 2);
+
+  await give(knowsFirst, 3);
+  const [line] = (await toTell(world)).filter(({ reference }) => reference === never.reference);
+  await world.run('keyworker', recordTelling, {
+    telling: line?.id,
+    what: 'letter-posted',
+    clientToken: randomUUID(),
+  });
+  assert.deepEqual(
+    (await counts(world)).map(({ version, overdue, states }) => [
+      version,
+      overdue,
+      states.map(({ state }) => state).sort(),
+    ]),
+    [
+      [3, false, ['sent', 'to-tell', 'told']],
+      [2, false, ['told']],
+    ],
+    'a posted letter about the newest settles the older one',
   );
 });

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { noticeChangedMessage } from '../../../messages/index.ts';
 import { type Act, command, type MailMessage } from '../../../pipeline/index.ts';
 import { channelFor, type Ways } from '../channel.ts';
+import { toldAlready } from '../told.ts';
 
 const JOB = {
   activity: 'informing',
@@ -46,7 +47,7 @@ export const beginTelling = command({
     const kinds = new Set(events.map(({ kind }) => kind));
     if (['sent', 'unknown', 'by-hand', 'no-longer-due', 'not-reachable'].some((kind) => kinds.has(kind)))
       return NOTHING;
-    if (await givenAlready(act, row)) return NOTHING;
+    if (await toldAlready(act.db, row)) return NOTHING;
     const open = events.at(-1)?.kind === 'sending' ? events.at(-1) : undefined;
     if (open) {
       const since = act.at.epochMilliseconds - open.at.getTime();
@@ -143,20 +144,6 @@ async function ended(
   await addEvent(act, row, kind, because);
   act.record({ participantId: row.participant_id, outcome: 'stopped' });
   return NOTHING;
-}
-
-async function givenAlready(
-  act: Act,
-  row: { participant_id: string; programme: string; version: number },
-): Promise<boolean> {
-  const given = await act.db
-    .selectFrom('notice_given')
-    .select('id')
-    .where('participant_id', '=', row.participant_id)
-    .where('programme', '=', row.programme)
-    .where('version', '>=', row.version)
-    .executeTakeFirst();
-  return given !== undefined;
 }
 
 async function takeTurns(act: Act, telling: string): Promise<void> {
