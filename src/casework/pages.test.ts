@@ -142,3 +142,29 @@ test('one screen writes up a meeting: attendance, note and the next appointment'
   assert.deepEqual(rows, [{ appointments: 2, attended: true, happened: true, late: true, notes: 1 }]);
   assert.match((await get('keyworker', page)).body, /Yes, late/);
 });
+
+test('a move that somebody else has overtaken is shown again with what was typed and what stands now', async () => {
+  const { reference } = await world.addParticipant({ referred_on: '2026-01-05', started_on: '2026-01-12' });
+  const url = `/participants/${reference}/stage`;
+  const opened = hidden((await get('keyworker', url)).body, 'seen');
+  const typed = {
+    stage: 'in-work',
+    'enteredOn-day': '2',
+    'enteredOn-month': '3',
+    'enteredOn-year': '2026',
+    reason: 'Started as a porter',
+  };
+  assert.equal((await post('keyworker', url, url, typed)).statusCode, 303);
+  const late = await post('keyworker', url, url, { ...typed, seen: opened, reason: 'Their employer rang us' });
+  assert.equal(late.statusCode, 409);
+  assert.match(late.body, /somebody else recorded another move/);
+  assert.match(late.body, /Their employer rang us/);
+  assert.match(late.body, /In work.*since 2 March 2026.*Started as a porter/s);
+  const unread = await post('keyworker', url, url, { ...typed, seen: opened, reason: '' });
+  assert.equal(unread.statusCode, 400);
+  assert.equal(hidden(unread.body, 'seen'), opened, 'a form shown again for a slip has still seen what it saw');
+  const now = hidden(late.body, 'seen');
+  assert.notEqual(now, '');
+  const back = { ...typed, stage: 'on-programme', 'enteredOn-day': '9', seen: now };
+  assert.equal((await post('keyworker', url, url, back)).statusCode, 303);
+});

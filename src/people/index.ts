@@ -17,10 +17,13 @@ export {
   hasStagesOfItsOwn,
   type StageEntry,
   type StageFacts,
+  type StageMove,
   stageEntriesOf,
+  stageMovesOf,
   stageOf,
   stagesOf,
   stagesToMoveTo,
+  stageTitle,
 } from './stages.ts';
 export {
   NEEDS_SOMEBODY,

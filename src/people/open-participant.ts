@@ -51,7 +51,14 @@ export const openParticipant = query({
     const [summary, timeline] = await Promise.all([summaryOf(act, person), timelineOf(act, person.id)]);
     act.record({
       participantId: person.id,
-      fields: [...BANNER_FIELDS, 'appointment.starts_at', 'case_note.body', 'action_plan.agreed_on'],
+      fields: [
+        ...BANNER_FIELDS,
+        'appointment.starts_at',
+        'case_note.body',
+        'action_plan.agreed_on',
+        'stage_entry.stage',
+        'stage_entry.reason',
+      ],
     });
     const clocks = clocksOf(act.inForce.register, { ...person, ...summary }, act.today);
     return { person, summary, timeline, clocks };

@@ -1,10 +1,24 @@
 import type { Transaction } from '../database/index.ts';
+import type { Act } from '../pipeline/index.ts';
 import type { Register, StageOfJourney } from '../register/index.ts';
 
 /** That somebody decided, on a day, that the person came to a stage. */
 export interface StageEntry {
   stage: string;
   enteredOn: string;
+}
+
+/** An entry as it was written down. */
+export interface RecordedEntry extends StageEntry {
+  id: string;
+}
+
+/** A move as those who may see the record read it: the stage by its title, and why. */
+export interface StageMove {
+  id: string;
+  title: string;
+  enteredOn: string;
+  reason: string;
 }
 
 /** What a person's stage is worked out from; entries in the order they were recorded. */
@@ -67,13 +81,34 @@ function phasesOpen({ startedOn, endedOn }: Omit<StageFacts, 'entries'>): readon
   return startedOn === null ? ['before-start'] : ['on-programme', 'in-work'];
 }
 
-/** The entries of one person, oldest first. */
-export async function stageEntriesOf(db: Transaction, participantId: string): Promise<StageEntry[]> {
+/** The title of a stage; what was written down where the programme no longer has it. */
+export const stageTitle = (register: Journey, slug: string): string =>
+  stagesOf(register).find((stage) => stage.slug === slug)?.title ?? slug;
+
+/** The entries of one person, oldest first: as they were recorded, which is also by their days (see `move-to-stage`). */
+export async function stageEntriesOf(db: Transaction, participantId: string): Promise<RecordedEntry[]> {
   return db
     .selectFrom('stage_entry')
-    .select(['stage', 'entered_on as enteredOn'])
+    .select(['id', 'stage', 'entered_on as enteredOn'])
     .where('participant_id', '=', participantId)
     .orderBy('recorded_at')
     .orderBy('id')
     .execute();
+}
+
+/** The moves of one person with their reasons, oldest first. Who asks must be allowed to see the record. */
+export async function stageMovesOf(act: Act, participantId: string): Promise<StageMove[]> {
+  const rows = await act.db
+    .selectFrom('stage_entry')
+    .select(['id', 'stage', 'entered_on as enteredOn', 'reason'])
+    .where('participant_id', '=', participantId)
+    .orderBy('recorded_at')
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id, stage, enteredOn, reason }) => ({
+    id,
+    title: stageTitle(act.inForce.register, stage),
+    enteredOn,
+    reason: act.open({ participantId, column: 'stage_entry.reason', row: id }, reason),
+  }));
 }

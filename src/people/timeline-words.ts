@@ -1,3 +1,5 @@
+import type { StageMove } from './stages.ts';
+
 /** One event as the database tells it: a kind, when it was written down, by whom, and one detail. */
 export interface TimelineFact {
   kind: string;
@@ -6,6 +8,8 @@ export interface TimelineFact {
   detail: string | null;
   happensAt: Date | null;
   by: string | null;
+  /** The move to another stage that this event is, with its day and its reason. */
+  move?: StageMove;
 }
 
 /** One event as the timeline shows it. `link` says which of the person’s pages tells more. */
@@ -67,7 +71,10 @@ const TITLES: Record<string, (fact: TimelineFact) => Words> = {
   withdrawn: ({ detail }) => ({ title: 'Referral withdrawn', text: detail, link: '/referral' }),
   allocated: ({ detail }) => ({ title: 'Allocated', text: detail }),
   started: ({ detail }) => ({ title: 'Started the programme', text: `On ${day(detail)}` }),
-  'stage-entered': ({ detail }) => ({ title: 'Came to another stage', text: detail }),
+  'stage-entered': ({ move, detail }) => ({
+    title: 'Came to another stage',
+    text: move ? `${move.title}, from ${day(move.enteredOn)}. Why: ${move.reason}` : detail,
+  }),
   ended: ({ detail }) => ({ title: 'Left the programme', text: ENDS[detail ?? ''] ?? null }),
   booked: (fact) => ({
     title: `${meeting(fact.detail)} booked`,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { HOT } from '../database/index.ts';
 import type { Act } from '../pipeline/index.ts';
-import { stagesOf } from './stages.ts';
+import { stageMovesOf } from './stages.ts';
 import { type TimelineFact, type TimelineItem, timelineItem } from './timeline-words.ts';
 
 /** How many events the summary page shows. */
@@ -9,7 +9,7 @@ export const TIMELINE_LENGTH = 40;
 
 /**
  * What has happened with a person, newest first: the facts of the programme record, and from the ledger what leaves no
- * fact of its own. Bodies of notes and answers are never read here, and health records cannot be.
+ * fact of its own. The reason of a move is told with it. Bodies of notes and answers are never read here, and health records cannot be.
  */
 export async function timelineOf(act: Act, participantId: string, limit = TIMELINE_LENGTH): Promise<TimelineItem[]> {
   const { rows } = await sql<TimelineFact>`${sql.raw(HOT)}
@@ -46,10 +46,12 @@ export async function timelineOf(act: Act, participantId: string, limit = TIMELI
         WHERE participant_id = ${participantId} AND compartment = 'programme' AND act = ANY (${FROM_LEDGER}::text[]) ORDER BY at DESC LIMIT ${limit})
     ) f LEFT JOIN staff s ON s.id = f.by
     ORDER BY f.at DESC, f.kind LIMIT ${limit}`.execute(act.db);
-  const stages = new Map(stagesOf(act.inForce.register).map(({ slug, title }) => [slug, title]));
-  const named = (row: TimelineFact): TimelineFact =>
-    row.kind === 'stage-entered' ? { ...row, detail: stages.get(row.detail ?? '') ?? row.detail } : row;
-  return rows.flatMap((row) => timelineItem(named(row)) ?? []);
+  const told = rows.some(({ kind }) => kind === 'stage-entered') ? await stageMovesOf(act, participantId) : [];
+  const moves = new Map(told.map((move) => [move.id, move]));
+  return rows.flatMap((row) => {
+    const move = row.kind === 'stage-entered' ? moves.get(row.subject) : undefined;
+    return timelineItem(move ? { ...row, move } : row) ?? [];
+  });
 }
 
 /** What leaves no fact of its own but belongs in the history: the ledger alone tells of it. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { before, describe, test } from 'node:test';
 import { makeWorld, type World } from '../../test/support/world.ts';
-import { writeCaseNote } from '../casework/index.ts';
+import { moveToStage, writeCaseNote } from '../casework/index.ts';
 import { acts as healthActs } from '../health/index.ts';
 import { execute, NotFound, Refused } from '../pipeline/index.ts';
 import { COMPARTMENTS, Vault } from '../vault/index.ts';
@@ -292,6 +292,31 @@ describe('the rights desk', () => {
     await assert.rejects(world.run(DPO, findPerson, { reference: '', name: '', dateOfBirth: '' }), {
       name: 'InvalidInput',
     });
+  });
+
+  test('a stage stands in the copy by its title, with the reason of the move', async () => {
+    const person = await world.addParticipant({ referred_on: '2026-01-05', started_on: '2026-01-12' });
+    await world.run('keyworker', moveToStage, {
+      reference: person.reference,
+      stage: 'in-work',
+      enteredOn: '2026-03-02',
+      reason: 'Started as a porter',
+      clientToken: randomUUID(),
+    });
+    const { id, reference } = await asked(person.reference);
+    await verify(id);
+    const { pack } = await draft(id);
+    await release(id, pack);
+    const { files } = await accessPackFor(world.services, reference, 'test');
+    const copy = JSON.parse(String(files.find(({ name }) => name === 'access-pack.json')?.bytes)) as {
+      categories: { records: { table: string; rows: { stage?: string; reason?: string }[] }[] }[];
+    };
+    const moves = copy.categories.flatMap(({ records }) => records.filter(({ table }) => table === 'stage_entry'));
+    const told = moves.flatMap(({ rows }) => rows).filter(({ stage }) => stage !== undefined);
+    assert.deepEqual(
+      told.map(({ stage, reason }) => ({ stage, reason })),
+      [{ stage: 'In work', reason: 'Started as a porter' }],
+    );
   });
 
   test('the command line writes an encrypted draft before identity is verified, and the released bytes after release', async () => {

@@ -1,4 +1,5 @@
 import { consentRecordsOf, type Written } from '../../consent/index.ts';
+import { stageTitle } from '../../people/index.ts';
 import type { Act } from '../../pipeline/index.ts';
 import type { RightsRequest } from '../facts.ts';
 import { dataMap, type LeftOut } from './data-map.ts';
@@ -66,6 +67,7 @@ export async function buildPack(act: Act, request: RightsRequest): Promise<Acces
   const opened: OpenedTable[] = [];
   for (const table of tables) opened.push(await readRows(act, participantId, table));
   openPrevious(act, participantId, opened);
+  nameStages(act, opened);
   const names = await namesFor(act, opened);
   const person = opened.find(({ table }) => table.name === 'participant')?.rows[0]?.values ?? {};
   const { programme } = act.inForce.register;
@@ -91,6 +93,12 @@ export async function buildPack(act: Act, request: RightsRequest): Promise<Acces
     held: opened.flatMap(({ held }) => held),
     leftOut,
   };
+}
+
+/** A stage stands in the copy by the title people know it by. */
+function nameStages(act: Act, opened: readonly OpenedTable[]): void {
+  for (const { values } of opened.find(({ table }) => table.name === 'stage_entry')?.rows ?? [])
+    if (typeof values.stage === 'string') values.stage = stageTitle(act.inForce.register, values.stage);
 }
 
 async function categoriesOf(
