@@ -37,13 +37,12 @@ CREATE TABLE register_proposal (
   effective_from timestamptz,
   reason text NOT NULL CHECK (length(reason) BETWEEN 1 AND 2000),
   summary text NOT NULL CHECK (length(summary) <= 4000),
-  -- Whether people must be told first: as worked out, and as the officer says. It is lowered only with a reason.
+  -- Whether people must be told first: as worked out, or because the officer says so. It is never lowered.
   worked_out_material boolean NOT NULL,
   material boolean NOT NULL,
-  material_reason text CHECK (length(material_reason) BETWEEN 1 AND 2000),
   proposed_by uuid NOT NULL,
   proposed_at timestamptz NOT NULL DEFAULT product_now(),
-  CHECK (material OR NOT worked_out_material OR material_reason IS NOT NULL)
+  CHECK (material OR NOT worked_out_material)
 );
 CREATE INDEX proposals_of_draft ON register_proposal (draft_id, proposed_at DESC);
 

@@ -2273,10 +2273,6 @@ export interface RegisterProposal {
   /**
    * operational
    */
-  material_reason: string | null;
-  /**
-   * operational
-   */
   proposed_at: Generated<Timestamp>;
   /**
    * audit-trail

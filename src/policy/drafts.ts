@@ -41,7 +41,6 @@ export interface Proposal {
   summary: string;
   material: boolean;
   workedOutMaterial: boolean;
-  materialReason: string | null;
   by: string;
   byId: string;
   at: Date;
@@ -116,7 +115,6 @@ async function proposalsOf(act: Pick<Act, 'db'>, draft?: string): Promise<(Propo
     summary: string;
     material: boolean;
     worked_out_material: boolean;
-    material_reason: string | null;
     by_id: string;
     by: string | null;
     proposed_at: Date;
@@ -124,7 +122,7 @@ async function proposalsOf(act: Pick<Act, 'db'>, draft?: string): Promise<(Propo
     end_reason: string | null;
     ended_by: string | null;
     ended_at: Date;
-  }>`SELECT p.id, p.draft_id, p.hash, p.effective_from, p.reason, p.summary, p.material, p.worked_out_material, p.material_reason,
+  }>`SELECT p.id, p.draft_id, p.hash, p.effective_from, p.reason, p.summary, p.material, p.worked_out_material,
       p.proposed_by AS by_id, s.display_name AS by, p.proposed_at, e.kind, e.reason AS end_reason, t.display_name AS ended_by, e.ended_at
     FROM register_proposal p LEFT JOIN staff s ON s.id = p.proposed_by
     LEFT JOIN register_proposal_end e ON e.proposal_id = p.id LEFT JOIN staff t ON t.id = e.ended_by
@@ -140,7 +138,6 @@ async function proposalsOf(act: Pick<Act, 'db'>, draft?: string): Promise<(Propo
     summary: row.summary,
     material: row.material,
     workedOutMaterial: row.worked_out_material,
-    materialReason: row.material_reason,
     by: row.by ?? UNKNOWN,
     byId: row.by_id,
     at: row.proposed_at,

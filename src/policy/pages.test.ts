@@ -112,7 +112,6 @@ describe('the pages of the policy', () => {
       when: 'soonest',
       reason: 'x',
       material: 'as-worked-out',
-      materialReason: '',
     });
     assert.ok([403, 409].includes(asked.statusCode));
     const empty = await plain(`${home}/discard`, { discardReason: '' });

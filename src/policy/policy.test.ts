@@ -294,6 +294,7 @@ describe('publication', () => {
     await assert.rejects(propose(draft, { effectiveOn: inDays(-1) }), refusedWith('back-dated'));
     await assert.rejects(propose(draft, { effectiveOn: inDays(5) }), refusedWith('too-soon-for-material-change'));
     await assert.rejects(propose(draft, { material: 'no' }), InvalidInput);
+    await assert.rejects(propose(draft, { effectiveOn: inDays(400) }), InvalidInput);
     await propose(draft);
     await assert.rejects(approve(draft), refusedWith('review-open'));
     await review(draft);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import {
   Conflict,
   command,
-  invalid,
+  InvalidInput,
   newestVersion,
   type Reason,
   Refused,
@@ -32,9 +32,8 @@ export const proposePublication = command({
     /** The first day it is in force; null: as soon as it may, once it is approved. */
     effectiveOn: z.iso.date('Enter the day as a date').nullable(),
     reason: typed(2000, 'Enter why the register changes'),
-    /** Whether people must be told first: as worked out, or as the officer says. */
-    material: z.enum(['as-worked-out', 'yes', 'no'], 'Select whether people must be told first'),
-    materialReason: z.string().trim().max(2000).default(''),
+    /** Whether people must be told first: as worked out, or because the officer says so. It is never lowered (P098). */
+    material: z.enum(['as-worked-out', 'yes'], 'Select whether people must be told first'),
   }),
   prepare: async (services) => houseIn(services).faultsOf(),
   async run(act, input, faultsOf) {
@@ -51,11 +50,13 @@ export const proposePublication = command({
       );
     if (hash !== input.hash)
       throw new Conflict('Somebody saved the draft since you read it. Read it again, then propose it.');
+    if (input.effectiveOn !== null && input.effectiveOn > act.today.add({ years: 1 }).toString())
+      throw new InvalidInput([
+        { field: 'effectiveOn', message: 'The day must be within the next year', parts: ['day', 'month', 'year'] },
+      ]);
     const from = input.effectiveOn === null ? undefined : midnight(input.effectiveOn);
     const { before, ...against } = await whatChanges(act.db, register, from ?? act.at);
-    const material = input.material === 'as-worked-out' ? against.material : input.material === 'yes';
-    if (against.material && !material && input.materialReason === '')
-      throw invalid('materialReason', 'Enter why people need not be told first');
+    const material = against.material || input.material === 'yes';
     const reasons: Reason[] = [];
     if (difference.changes.length === 0) reasons.push(NOTHING_CHANGES);
     const newest = await newestVersion(act.db, draft.programme);
@@ -79,7 +80,6 @@ export const proposePublication = command({
         summary: against.summary.slice(0, SUMMARY_LENGTH),
         worked_out_material: against.material,
         material,
-        material_reason: input.materialReason === '' ? null : input.materialReason,
         proposed_by: act.actor.id,
       })
       .execute();

@@ -97,10 +97,9 @@ export const draftPages: readonly Page[] = [
       reason: form.text('reason', { called: 'The reason', missing: 'Enter why the register changes', max: 2000 }),
       material: form.choice(
         'material',
-        ['as-worked-out', 'yes', 'no'],
+        ['as-worked-out', 'yes'],
         'Select whether people must be told before it takes effect',
       ),
-      materialReason: form.text('materialReason', { called: 'Why people need not be told first', max: 2000 }),
     };
   }),
   step('approve', approvePublication, (_form, request) => ({
