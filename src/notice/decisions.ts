@@ -35,6 +35,6 @@ export const decisionsOf = (
     .map(({ name, may }) => ({
       act: name,
       words: has(`decisions.act.${name}`) ? t(`decisions.act.${name}`) : text(named(name)),
-      who: may.map((role) => (role === 'keyworker' ? programme.labels.keyworker : t(`role.${role}`))),
+      who: may.map((role) => (role === 'keyworker' ? text(programme.labels.keyworker) : t(`role.${role}`))),
     })),
 });
