@@ -1,9 +1,19 @@
 import { count, moment } from '../look.ts';
 import type { Control } from '../rules.ts';
-import { asking, constrained, doneBy, evidence, LATELY, none, proof, refusedFor, triggersOn } from './evidence.ts';
+import {
+  asking,
+  constrained,
+  doneBy,
+  evidence,
+  LATELY,
+  LOOK_AT_EACH,
+  none,
+  proof,
+  refusedFor,
+  triggersOn,
+} from './evidence.ts';
 
 const REFUSALS = 'src/disclosures/refusals.test.ts';
-const LOOK_AT_EACH = 'Look at each of them under “Sharing”, tell whom it concerns, and find out how it was possible';
 const OTHER = '00000000-0000-4000-8000-000000000001';
 
 export const consents: readonly Control[] = [

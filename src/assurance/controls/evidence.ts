@@ -11,6 +11,10 @@ export interface Found {
   refused?: Exercise;
 }
 
+/** What to do about disclosures that should not have been. */
+export const LOOK_AT_EACH =
+  'Look at each of them under “Sharing”, tell whom it concerns, and find out how it was possible';
+
 const NEVER: Exercise = { times: 0, last: null };
 
 /** Puts evidence together from what was found; what is false is left out. */

@@ -1,11 +1,10 @@
 import { count, moment } from '../look.ts';
 import { probe } from '../probes.ts';
 import type { Control, Finding } from '../rules.ts';
-import { asking, constrained, doneBy, evidence, LATELY, none, proof, refusedFor } from './evidence.ts';
+import { asking, constrained, doneBy, evidence, LATELY, LOOK_AT_EACH, none, proof, refusedFor } from './evidence.ts';
 
 const REFUSALS = 'src/disclosures/refusals.test.ts';
 const SENDING = 'src/disclosures/sending.test.ts';
-const LOOK_AT_EACH = 'Look at each of them under “Sharing”, tell whom it concerns, and find out how it was possible';
 
 const CONSENT_CODES = ['consent-missing'];
 

@@ -144,3 +144,24 @@ export function listOf(was: unknown, is: unknown): { added: unknown[]; removed: 
     removed: old.filter((each) => !now.some((other) => isDeepStrictEqual(each, other))),
   };
 }
+
+/** How one name that came to a list, or went from it, is said. */
+interface Telling {
+  readonly kind: ChangeKind;
+  readonly weight: Weight;
+  readonly sentence: (title: string, name: string) => string;
+}
+
+/** A list as changes: a sentence for each name that came, then one for each that went, by what people read for them. */
+export const eachName =
+  (came: Telling, went: Telling): KeyHandler =>
+  (was, is, place) => {
+    const { clause, title } = place;
+    const { added, removed } = listOf(was, is);
+    const tell = ({ kind, weight, sentence }: Telling, name: string, words: { before?: string; after?: string }) =>
+      change(kind, clause, weight, sentence(title, name), words);
+    return [
+      ...added.map((each) => calledIn(place, each)).map((after) => tell(came, after, { after })),
+      ...removed.map((each) => calledIn(place, each)).map((before) => tell(went, before, { before })),
+    ];
+  };

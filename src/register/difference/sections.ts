@@ -1,27 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Register } from '../types.ts';
 import { change } from './change.ts';
-import { calledIn, type KeyHandler, type Line, listOf, type Section } from './lines.ts';
+import { eachName, type KeyHandler, type Line, type Section } from './lines.ts';
 import { clocks, retention } from './periods.ts';
 import { recipients } from './recipients.ts';
 
 type Registers = { before: Register; after: Register };
 
 /** A list of names where each entry allows more: categories’ purposes and recipients, a purpose’s stages. */
-const allowing =
-  (kind: 'changes-category' | 'changes-purpose', what: string): KeyHandler =>
-  (was, is, place) => {
-    const { clause, title } = place;
-    const { added, removed } = listOf(was, is);
-    return [
-      ...added
-        .map((each) => calledIn(place, each))
-        .map((name) => change(kind, clause, 'wider', `“${title}” gains one ${what}: ${name}.`, { after: name })),
-      ...removed
-        .map((each) => calledIn(place, each))
-        .map((name) => change(kind, clause, 'stronger', `“${title}” loses one ${what}: ${name}.`, { before: name })),
-    ];
-  };
+const allowing = (kind: 'changes-category' | 'changes-purpose', what: string): KeyHandler =>
+  eachName(
+    { kind, weight: 'wider', sentence: (title, name) => `“${title}” gains one ${what}: ${name}.` },
+    { kind, weight: 'stronger', sentence: (title, name) => `“${title}” loses one ${what}: ${name}.` },
+  );
 
 const collected: KeyHandler = (was, is, { clause, title }) =>
   is === true
@@ -40,38 +31,18 @@ const categoryConsent: KeyHandler = (was, is, { clause, title }) => [
       }),
 ];
 
-const notNeededFor: KeyHandler = (was, is, place) => {
-  const { clause, title } = place;
-  const { added, removed } = listOf(was, is);
-  return [
-    ...added
-      .map((slug) => calledIn(place, slug))
-      .map((after) =>
-        change(
-          'removes-consent',
-          clause,
-          'weaker',
-          `Sharing “${title}” needs no consent for one more purpose: ${after}.`,
-          {
-            after,
-          },
-        ),
-      ),
-    ...removed
-      .map((slug) => calledIn(place, slug))
-      .map((before) =>
-        change(
-          'adds-consent',
-          clause,
-          'stronger',
-          `Sharing “${title}” needs consent for one more purpose: ${before}.`,
-          {
-            before,
-          },
-        ),
-      ),
-  ];
-};
+const notNeededFor = eachName(
+  {
+    kind: 'removes-consent',
+    weight: 'weaker',
+    sentence: (title, name) => `Sharing “${title}” needs no consent for one more purpose: ${name}.`,
+  },
+  {
+    kind: 'adds-consent',
+    weight: 'stronger',
+    sentence: (title, name) => `Sharing “${title}” needs consent for one more purpose: ${name}.`,
+  },
+);
 
 const explanation: KeyHandler = (was, is, { clause, title }) => [
   change(
@@ -164,29 +135,18 @@ const rules = (kind: string, noun: string): Section => ({
   other: { kind: 'changes-safeguard', weight: 'unclear' },
 });
 
-const usedFor: KeyHandler = (was, is, place) => {
-  const { clause, title } = place;
-  const { added, removed } = listOf(was, is);
-  const name = (each: unknown) => calledIn(place, each);
-  return [
-    ...added.map(name).map((after) =>
-      change(
-        'changes-script',
-        clause,
-        'unclear',
-        `The words “${title}” may be used for one more recipient: ${after}.`,
-        {
-          after,
-        },
-      ),
-    ),
-    ...removed.map(name).map((before) =>
-      change('changes-script', clause, 'unclear', `The words “${title}” are for one recipient fewer: ${before}.`, {
-        before,
-      }),
-    ),
-  ];
-};
+const usedFor = eachName(
+  {
+    kind: 'changes-script',
+    weight: 'unclear',
+    sentence: (title, name) => `The words “${title}” may be used for one more recipient: ${name}.`,
+  },
+  {
+    kind: 'changes-script',
+    weight: 'unclear',
+    sentence: (title, name) => `The words “${title}” are for one recipient fewer: ${name}.`,
+  },
+);
 
 const scripts: Section = {
   kind: 'consent',
