@@ -135,7 +135,7 @@ function firstInTime(register: Register, event: ClockEvent, today: Temporal.Plai
 }
 
 /** Columns of bytes with personal data that are neither fingerprints nor counted as running the service. */
-export function sealedColumns({ tables }: Structure): string[] {
+function sealedColumns({ tables }: Structure): string[] {
   return tables
     .filter(({ name }) => !name.includes('.') && !name.startsWith('ledger_'))
     .flatMap(({ name, columns }) =>

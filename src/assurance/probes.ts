@@ -17,7 +17,7 @@ const known = new WeakMap<Register, { day: string; uses: readonly Use[] }>();
  * Every use of the register in force that is allowed without an exception: recipient, purpose and controller, with made-up
  * facts in which all is in order. What a probe changes is then the only thing that can refuse.
  */
-export function soundUses(look: Look): readonly Use[] {
+function soundUses(look: Look): readonly Use[] {
   const day = look.today.toString();
   const before = known.get(look.register);
   if (before?.day === day) return before.uses;

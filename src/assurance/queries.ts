@@ -17,7 +17,7 @@ const shared = {
 } as const;
 
 /** How long a board is shown again before it is looked at anew, in seconds. */
-export const KEPT_SECONDS = 60;
+const KEPT_SECONDS = 60;
 const kept = new WeakMap<Act['inForce'], Board>();
 
 /** The board of the programme in force: looked at anew when asked for, or when the last look is older than a minute. */

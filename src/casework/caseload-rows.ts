@@ -134,7 +134,7 @@ function narrowing(act: Act, show: Show): RawBuilder<unknown> {
 }
 
 /** The newest referral day whose clock has run out before today; undefined when the register has no such clock. */
-export function latestOverdue(
+function latestOverdue(
   register: Pick<Register, 'clocks' | 'bankHolidays'>,
   event: ClockEvent,
   today: Temporal.PlainDate,

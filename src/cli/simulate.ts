@@ -54,12 +54,7 @@ async function simulateFolder({ against, days, programme }: Options, io: Command
 }
 
 /** Simulates with progress on standard error while that is a terminal. */
-export async function simulateFor(
-  product: Product,
-  register: Register,
-  days: number,
-  io: CommandIo,
-): Promise<Simulation> {
+async function simulateFor(product: Product, register: Register, days: number, io: CommandIo): Promise<Simulation> {
   const { simulateRegister } = await import('../product/index.ts');
   const watched = process.stderr.isTTY === true;
   const onProgress = ({ reading, read, total }: Progress) =>

@@ -20,11 +20,11 @@ export interface DemoJourney {
 }
 
 /** Each person of a large data set gets one of many caseloads alike. */
-export const CASELOAD_SIZE = 60;
+const CASELOAD_SIZE = 60;
 const SMALL_LIMIT = 240;
 
 /** The caseload of person `index`, and the slugs of extra caseloads that a large data set needs. */
-export const caseloadOf = ({ spread }: Pick<Demonstration, 'spread'>, index: number): string =>
+const caseloadOf = ({ spread }: Pick<Demonstration, 'spread'>, index: number): string =>
   index < SMALL_LIMIT
     ? (spread[index % spread.length] ?? '')
     : `more-${Math.floor((index - SMALL_LIMIT) / CASELOAD_SIZE)}`;

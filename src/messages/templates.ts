@@ -1,7 +1,7 @@
 import type { MailMessage } from '../pipeline/index.ts';
 
 /** Messages by their slug. They name no participant: only the programme, the organisation and a link. */
-export const TEMPLATES = {
+const TEMPLATES = {
   'something-to-collect': (fill: { programme: string; link: string; hours: number }) => ({
     subject: `${fill.programme}: something to collect`,
     text: [

@@ -35,7 +35,7 @@ export interface Keeping {
 }
 
 /** The facts that the retention engine asks for, from a person's life. */
-export function retentionFactsOf(life: Life): RetentionFacts {
+function retentionFactsOf(life: Life): RetentionFacts {
   const triggers: Record<string, string> = { 'T-REF': life.referredOn, ...life.others };
   if (life.exitedOn !== null) triggers['T-EXIT'] = life.exitedOn;
   if (life.lastPaymentOn !== null) triggers['T-PAY'] = life.lastPaymentOn;

@@ -36,7 +36,7 @@ const PREFERENCES: Record<string, string> = {
 };
 
 /** The words for a contact preference; undefined when none is recorded. */
-export const preferenceWords = (preference: string | null): string | undefined =>
+const preferenceWords = (preference: string | null): string | undefined =>
   preference === null ? undefined : PREFERENCES[preference];
 
 /** The given name on its own for questions, or the whole name where there is none. */

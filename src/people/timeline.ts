@@ -5,7 +5,7 @@ import { stageMovesOf } from './stages.ts';
 import { type TimelineFact, type TimelineItem, timelineItem } from './timeline-words.ts';
 
 /** How many events the summary page shows. */
-export const TIMELINE_LENGTH = 40;
+const TIMELINE_LENGTH = 40;
 
 /**
  * What has happened with a person, newest first: the facts of the programme record, and from the ledger what leaves no

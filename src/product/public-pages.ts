@@ -16,7 +16,7 @@ export const publicPages = ({ services }: Pick<Product, 'services'>): Page[] =>
   });
 
 /** The translations of each programme’s register, from `translations/<language>.yaml`. Throws RegistryError for one that cannot be read. */
-export function readTranslations(folder = PROGRAMMES): Record<string, Translation[]> {
+function readTranslations(folder = PROGRAMMES): Record<string, Translation[]> {
   return Object.fromEntries(
     programmeIds(folder).map((id) => [id, translationsIn(path.join(folder, id, 'translations'))]),
   );

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 export type JsonLd = string | number | boolean | JsonLd[] | { [key: string]: JsonLd };
 
 /** The vocabularies an export may draw on: prefix and namespace. */
-export const PREFIXES: Readonly<Record<string, string>> = {
+const PREFIXES: Readonly<Record<string, string>> = {
   dpv: 'https://w3id.org/dpv#',
   'eu-gdpr': 'https://w3id.org/dpv/legal/eu/gdpr#',
   'legal-gb': 'https://w3id.org/dpv/legal/gb#',

@@ -13,7 +13,7 @@ const said = z.union([
 ]);
 
 /** The clause of the register that keeps the promise to inform people first (P084). */
-export const INFORM = 'right/informed';
+const INFORM = 'right/informed';
 
 /**
  * Keeps the answers of an assessment, each sealed, with the category that the published form gave its question. Refused

@@ -6,7 +6,7 @@ import { CASEWORKERS, fields, onlyOnce, provenance } from '../facts.ts';
 import { appointmentRow } from '../queries.ts';
 import { TOPICS } from '../words.ts';
 
-export const NOTE_LENGTH = 20_000;
+const NOTE_LENGTH = 20_000;
 
 /** What a note says. `thirdPartyNote` says who else is in it, so that a copy for the participant can leave them out. */
 export const noteFields = {

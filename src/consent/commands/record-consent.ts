@@ -21,7 +21,7 @@ export const askingInput = z.strictObject({
   mode: z.enum(['verbal', 'written'], 'Select how you are asking'),
 });
 
-export const recordInput = z.strictObject({
+const recordInput = z.strictObject({
   ...askingInput.shape,
   decision: z.enum(['given', 'refused'], 'Select what the person said'),
   how: z.enum(['in-person', 'telephone', 'video', 'form'], 'Select how you asked'),

@@ -125,7 +125,7 @@ function plainly(section: Section, key: string, was: unknown, is: unknown, { cla
 }
 
 /** What people read for the name of a line, such as a recipient, a purpose or a clause: its title in the newer register that has it. */
-export function calledIn({ before, after }: Pick<Place, 'before' | 'after'>, name: unknown): string {
+function calledIn({ before, after }: Pick<Place, 'before' | 'after'>, name: unknown): string {
   const slug = String(name).replace(/^.*\//, '');
   for (const { recipients, purposes, categories, conditions, doors } of [after, before])
     for (const part of [recipients, purposes, categories, conditions, doors])

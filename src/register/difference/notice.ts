@@ -7,7 +7,7 @@ import type { Registers } from './sections.ts';
 type Pair = readonly [was: NoticeBlock | undefined, is: NoticeBlock | undefined];
 
 /** Pieces of two versions of a page that do not stand in both, beside each other where one took the other’s place. The order of keys says nothing. */
-export function changedPieces(was: readonly NoticeBlock[], is: readonly NoticeBlock[]): Pair[] {
+function changedPieces(was: readonly NoticeBlock[], is: readonly NoticeBlock[]): Pair[] {
   const old = was.map((block) => canonicalize(block) ?? '');
   const now = is.map((block) => canonicalize(block) ?? '');
   const common = commonFrom(old, now);

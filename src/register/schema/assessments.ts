@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { day, lineFields, ownerRole, words } from './common.ts';
 
 /** What an assessment is: each kind carries something else that the law asks for. */
-export const assessmentKind = z.enum([
+const assessmentKind = z.enum([
   'dpia',
   'legitimate-interests',
   'joint-arrangement',
